@@ -1,0 +1,238 @@
+"""The shape of a text: its lines, blocks and paragraphs, and where its prose begins and ends.
+
+Pure functions of a text, or of its shadow; a text is split once and most lines cost a few statements.
+Lines end at `\\n` and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from cleaner.edit import Span
+
+Range = tuple[int, int]
+"""Half-open, in lines from 0."""
+
+NARROW, WIDE = 50, 100
+"""Code points: hard-wrapped lines, the last of a paragraph aside, are this wide."""
+SPREAD = 25
+"""The widest and the narrowest of them differ by no more."""
+SLACK = 15
+"""A wrapped line ends because the next word did not fit, give or take this many code points."""
+PROSE_WORDS = 20
+"""A prose line has as many words; zones are found by it."""
+PROSE_LIKE_WORDS = 12
+"""Two such lines show that every line is a paragraph."""
+CJK_PROSE = 40
+"""Code points that a line needs to be prose in a script that writes no spaces."""
+
+ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
+_CJK_ENDS = ("。", "！", "？")
+_CLOSERS = "\"'”’»›)]}」』）】 "
+_LIST_ITEM = re.compile(r"(?:[•*\-] |\d{1,3}\. )")
+_DASH_LED = ("– ", "— ", "― ")
+_BREAK_MARKS = (",", ";", ":", "-", "–", "—", *ENDS)
+
+
+def ends_like_sentence(line: str) -> bool:
+    """Say whether the line ends in `.!?…` or their kin, closing quotes and brackets aside."""
+    return line.rstrip(_CLOSERS).endswith(ENDS)
+
+
+def is_list_item(line: str) -> bool:
+    """Say whether the line begins with `• `, `- `, `* ` or a number such as `1. `."""
+    return _LIST_ITEM.match(line) is not None
+
+
+def is_blank(line: str) -> bool:
+    return not line or line.isspace()
+
+
+def line_spans(text: str) -> tuple[Span, ...]:
+    """Return the span of every line without its `\\n`, empty ones too."""
+    lengths = list(map(len, text.split("\n")))
+    return tuple(
+        (after - length - 1, after - 1)
+        for length, after in zip(lengths, accumulate(length + 1 for length in lengths), strict=True)
+    )
+
+
+def block_ranges(lines: Sequence[str]) -> Iterator[Range]:
+    """Return the blocks: runs of lines between blank ones."""
+    first = -1
+    for number, line in enumerate(lines):
+        if not line or line.isspace():
+            if first >= 0:
+                yield first, number
+                first = -1
+        elif first < 0:
+            first = number
+    if first >= 0:
+        yield first, len(lines)
+
+
+def wrapped_ranges(lines: Sequence[str]) -> list[Range]:
+    """Return the runs of lines that are one hard-wrapped paragraph each, in ascending order.
+
+    A block may hold several, told apart by list items and by a last line that leaves room.
+    """
+    found: list[Range] = []
+    done = 0
+    for number in [n for n, line in enumerate(lines) if line[:1].islower()]:
+        if number <= done or not NARROW <= len(lines[number - 1]) <= WIDE:
+            continue
+        first = number - 1
+        while first > done and not is_blank(lines[first - 1]):
+            first -= 1
+        last = number + 1
+        while last < len(lines) and not is_blank(lines[last]):
+            last += 1
+        found.extend(part for part in _segments(lines, first, last) if is_wrapped(lines[part[0] : part[1]]))
+        done = last
+    return found
+
+
+def _segments(lines: Sequence[str], first: int, last: int) -> Iterator[Range]:
+    """Cut a block before each list item and after each line that ends a sentence and leaves room."""
+    room = min(WIDE, max(len(line) for line in lines[first:last])) - SLACK
+    start = first
+    for number in range(first + 1, last):
+        before, line = lines[number - 1], lines[number]
+        leaves_room = len(before) + 1 + len(line.split(" ", 1)[0]) < room
+        if (leaves_room and ends_like_sentence(before)) or is_list_item(line):
+            yield start, number
+            start = number
+    yield start, last
+
+
+def is_wrapped(block: Sequence[str]) -> bool:
+    """Say whether the lines of a block are one paragraph, broken at a width of 50 to 100.
+
+    All but the last are of nearly that width, each broke because the next word did not fit, and some
+    line goes on in lower case. Lines that mostly end in a mark are verse, or a list.
+    """
+    body = block[:-1]
+    if not body or len(block[-1]) > WIDE:
+        return False
+    widths = [len(line) for line in body]
+    longest, narrowest = max(widths), min(widths)
+    if narrowest < NARROW or longest > WIDE or longest - narrowest > SPREAD:
+        return False
+    goes_on = False
+    for width, line, following in zip(widths, body, block[1:], strict=True):
+        if width + 1 + len(following.split(" ", 1)[0]) < longest - SLACK:
+            return False
+        goes_on = goes_on or (following[:1].islower() and not ends_like_sentence(line))
+    if not goes_on:
+        return False
+    marked = sum(line.endswith(_BREAK_MARKS) for line in body)
+    return len(body) < 2 or marked / len(body) <= (0.6 if len(body) > 2 else 0.9)
+
+
+def lines_are_paragraphs(lines: Sequence[str], wrapped: Sequence[Range] | None = None) -> bool:
+    """Say whether each line of a block is a paragraph of its own, for the document as a whole.
+
+    So it is without any blank line between two lines, or when blocks of several lines, wrapped ones and list
+    items aside, hold two or more lines of at least 12 words that end like a sentence.
+    """
+    first, last = 0, len(lines)
+    while first < last and is_blank(lines[first]):
+        first += 1
+    while last > first and is_blank(lines[last - 1]):
+        last -= 1
+    if not any(not line or line.isspace() for line in lines[first:last]):
+        return last - first > 1
+    inside = {n for start, end in (wrapped_ranges(lines) if wrapped is None else wrapped) for n in range(start, end)}
+    seen = 0
+    for number in range(first, last):
+        line = lines[number]
+        if line.count(" ") < PROSE_LIKE_WORDS - 1 or number in inside:
+            continue
+        if (number == first or is_blank(lines[number - 1])) and (number + 1 == last or is_blank(lines[number + 1])):
+            continue
+        if ends_like_sentence(line) and not is_list_item(line) and not line.startswith(_DASH_LED):
+            seen += 1
+            if seen == 2:
+                return True
+    return False
+
+
+def paragraph_ranges(lines: Sequence[str]) -> Iterator[Range]:
+    """Return the lines of every paragraph: a wrapped one, a list item, a line or a block, as layout decides."""
+    wrapped = wrapped_ranges(lines)
+    if lines_are_paragraphs(lines, wrapped):
+        at = 0
+        for first, last in [*wrapped, (len(lines), len(lines))]:
+            for number in range(at, first):
+                line = lines[number]
+                if line and not line.isspace():
+                    yield number, number + 1
+            if first < last:
+                yield first, last
+            at = last
+        return
+    ends = dict(wrapped)
+    for first, last in block_ranges(lines):
+        if last - first == 1:
+            yield first, last
+            continue
+        start = number = first
+        while number < last:
+            if number in ends:
+                if start < number:
+                    yield start, number
+                yield number, ends[number]
+                start = number = ends[number]
+                continue
+            if number > start and (is_list_item(lines[number]) or _ends_item(lines, number)):
+                yield start, number
+                start = number
+            number += 1
+        if start < last:
+            yield start, last
+
+
+def _ends_item(lines: Sequence[str], number: int) -> bool:
+    """Say whether a list item ended before this line, which does not go on in lower case."""
+    return is_list_item(lines[number - 1]) and not lines[number][:1].islower()
+
+
+def paragraph_spans(text: str) -> tuple[Span, ...]:
+    """Return the span of every paragraph, trimmed; blank ones are left out."""
+    lines = text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    spans: list[Span] = []
+    for first, last in paragraph_ranges(lines):
+        opening, closing = lines[first], lines[last - 1]
+        start = starts[first] + len(opening) - len(opening.lstrip())
+        spans.append((start, starts[last - 1] + len(closing.rstrip())))
+    return tuple(spans)
+
+
+def is_prose(line: str) -> bool:
+    """Say whether the line has at least 20 words and ends like a sentence (40 characters without spaces)."""
+    if line.count(" ") < PROSE_WORDS - 1:
+        return len(line) >= CJK_PROSE and line.rstrip(_CLOSERS).endswith(_CJK_ENDS)
+    return ends_like_sentence(line) and len(line.split()) >= PROSE_WORDS
+
+
+def prose_span(text: str) -> Span | None:
+    """Return the span from the start of the first prose line to the end of the last; None without one.
+
+    The lines of a wrapped paragraph count as the one line that they are.
+    """
+    lines = text.split("\n")
+    forward = next((n for n, line in enumerate(lines) if is_prose(line)), None)
+    ranges: list[Range] = []
+    if forward is not None:
+        backward = next(n for n in range(len(lines) - 1, -1, -1) if is_prose(lines[n]))
+        ranges = [(forward, forward + 1), (backward, backward + 1)]
+    ranges += [part for part in wrapped_ranges(lines) if is_prose(" ".join(lines[part[0] : part[1]]))]
+    if not ranges:
+        return None
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    first, last = min(ranges)[0], max(end for _, end in ranges) - 1
+    opening, closing = lines[first], lines[last]
+    return starts[first] + len(opening) - len(opening.lstrip()), starts[last] + len(closing.rstrip())
