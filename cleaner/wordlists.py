@@ -1,0 +1,98 @@
+"""Ask whether a word is English, a surname, a given name or a place, from lists in `cleaner/data`.
+
+A list is read when it is first asked for: 5 to 15 ms, and the text itself is the index. Sources and licences
+are in `cleaner/data/NOTICE.md`; `tools/build_wordlists.py` makes the files.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from gzip import decompress
+from importlib.resources import files
+
+_UNDECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+)
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case and without accents: `Erdoğan` gives `erdogan`."""
+    lowered = text.casefold()
+    if lowered.isascii():
+        return lowered
+    plain = unicodedata.normalize("NFKD", lowered.translate(_UNDECOMPOSED))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+class WordList:
+    """A sorted list of folded words, looked up by bisection in its text: exact, and without an object a word."""
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+
+    def __contains__(self, word: str) -> bool:
+        text, wanted = self._text, word.encode()
+        if not wanted or b"\n" in wanted:
+            return False
+        low, high = 0, len(text) - 1  # both at a line break, and the word lies between them
+        while high - low > 256:
+            middle = text.rindex(b"\n", low, (low + high) // 2 + 1)
+            if middle == low:
+                break
+            if text[middle + 1 : text.index(b"\n", middle + 1)] > wanted:
+                high = middle
+            else:
+                low = middle
+        line = b"\n" + wanted + b"\n"
+        return text.find(line, low, high + len(line)) >= 0
+
+    def __len__(self) -> int:
+        return self._text.count(b"\n") - 1
+
+
+@cache
+def word_list(name: str) -> WordList:
+    """Return one list: words, rare-words, surnames, common-surnames, given-names or places."""
+    return WordList(decompress((files("cleaner") / "data" / f"{name}.gz").read_bytes()))
+
+
+def is_word(word: str) -> bool:
+    """Say whether `word`, in any case, is an English word; names that the lists hold as words count too.
+
+    Source: the 82,765 words of SymSpell and Webster's second edition (web2), see NOTICE.md.
+    """
+    folded = fold(word)
+    return folded in word_list("words") or folded in word_list("rare-words")
+
+
+def is_common_word(word: str) -> bool:
+    """Say whether `word` is in the list of 82,765 words that today's texts use; inflected forms are listed."""
+    return fold(word) in word_list("words")
+
+
+def is_given_name(word: str) -> bool:
+    """Say whether `word` is one of 5,163 given names of the US census of 1990."""
+    return fold(word) in word_list("given-names")
+
+
+def is_surname(word: str) -> bool:
+    """Say whether `word` is one of 88,799 surnames of the US census of 1990. It holds misspellings too."""
+    return fold(word) in word_list("surnames")
+
+
+def is_common_surname(word: str) -> bool:
+    """Say whether `word` is among the 5,000 most frequent surnames of the US census of 1990."""
+    return fold(word) in word_list("common-surnames")
+
+
+def is_place(word: str) -> bool:
+    """Say whether `word` is a word of the name of a city of 5,000 people, a country, or a proper noun of web2."""
+    return fold(word) in word_list("places")
+
+
+def is_known(word: str) -> bool:
+    """Say whether any list holds `word`: then it is likely to be right as it stands."""
+    folded = fold(word)
+    names = ("words", "surnames", "given-names", "places", "rare-words")
+    return any(folded in word_list(name) for name in names)
