@@ -1,0 +1,30 @@
+"""Correct a misspelled name: listed variants always, near-spellings when the text gives evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleaner.rule import Stage
+
+
+@dataclass(frozen=True)
+class Name:
+    """One canonical name. `short` is what a variant of fewer words becomes (default: the last word).
+
+    `variants` are always wrong; `ambiguous` pairs (wrong, right) are wrong only with evidence; `accept`
+    are other right spellings, never changed and counted as evidence; `near` allows corrections of
+    unlisted near-spellings with evidence; `never` are forms that are never corrected to this name.
+    """
+
+    name: str
+    short: str
+    entity: str = "person"
+    title: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    ambiguous: tuple[tuple[str, str], ...] = ()
+    accept: tuple[str, ...] = ()
+    near: bool = False
+    never: tuple[str, ...] = ()
+
+    stage: ClassVar[Stage] = Stage.NAMES

@@ -1,0 +1,78 @@
+"""A document: one text, its name, and the views that rules read it through.
+
+Every view is made once, when it is first asked for, and is a function of the text alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from cleaner import layout
+from cleaner.edit import Span
+from cleaner.sentences import split_sentences
+from cleaner.shadow import shadow_of
+
+
+@dataclass(frozen=True)
+class Document:
+    """One text with its name and, where known, its site (a host name) and language (`en`)."""
+
+    text: str
+    name: str = "text"
+    site: str | None = None
+    lang: str | None = None
+
+    @cached_property
+    def shadow(self) -> str:
+        """The folded text that patterns read: of the same length, so that spans hold for both."""
+        return shadow_of(self.text)
+
+    @cached_property
+    def lines(self) -> tuple[Span, ...]:
+        """Every line without its `\\n`, empty ones too: as many as `text.split("\\n")` gives."""
+        return layout.line_spans(self.text)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """Every paragraph, trimmed; blank ones are left out."""
+        return layout.paragraph_spans(self.shadow)
+
+    @cached_property
+    def prose(self) -> Span | None:
+        """From the start of the first prose line to the end of the last; None without prose."""
+        return layout.prose_span(self.shadow)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [start for start, _ in self.lines]
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [start for start, _ in self.paragraphs]
+
+    def line_at(self, position: int) -> Span:
+        """Return the line that holds the character at `position`."""
+        return self.lines[bisect_right(self._line_starts, position) - 1]
+
+    def paragraph_at(self, position: int) -> Span | None:
+        """Return the paragraph that holds the character at `position`; None between paragraphs."""
+        found = bisect_right(self._paragraph_starts, position) - 1
+        if found < 0 or self.paragraphs[found][1] <= position:
+            return None
+        return self.paragraphs[found]
+
+    def sentences(self, paragraph: Span) -> tuple[Span, ...]:
+        """Return the sentences of a paragraph, trimmed."""
+        return split_sentences(self.shadow, *paragraph)
+
+    def trim(self, span: Span) -> Span:
+        """Return the span without white space at its ends."""
+        start, end = span
+        part = self.shadow[start:end]
+        lead = len(part) - len(part.lstrip())
+        return start + lead, start + max(lead, len(part.rstrip()))
+
+    def with_text(self, text: str) -> Document:
+        return replace(self, text=text)

@@ -1,0 +1,57 @@
+"""Edits: the only way in which text changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+"""Half-open, in code points from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `new` where `start:end` stood. `why` is the evidence, where a rule weighs any.
+
+    `fields` are values that a removal keeps for the document, as (field, value).
+    """
+
+    start: int
+    end: int
+    new: str = ""
+    why: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The same small edit at many places: `after` where `before` stood at each of `starts`.
+
+    `starts` ascend; runs of one repair never overlap one another. Repairs of characters and layout
+    touch every line, and one object an edit would cost more than the edit.
+    """
+
+    before: str
+    after: str
+    starts: tuple[int, ...]
+
+
+def apply_edits(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """Return the text after `(start, end, new)` edits that ascend and do not overlap."""
+    pieces: list[str] = []
+    at = 0
+    for start, end, new in edits:
+        pieces.append(text[at:start])
+        pieces.append(new)
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def spread(runs: Iterable[Run]) -> list[tuple[int, int, str]]:
+    """Return every edit of the runs as `(start, end, new)`, in ascending order."""
+    flat = [
+        (start, start + len(run.before), run.after) for run in runs for start in run.starts
+    ]
+    flat.sort()
+    return flat

@@ -1,0 +1,473 @@
+"""Run the stages in order; within a stage every rule reads the same text.
+
+    clean(document) = the text that no stage wants to change any more
+
+A stage repeats until it proposes nothing new; when a stage after the first removal changed the text, the
+run starts again at the first stage. So the text that comes out is one that a second run leaves alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from cleaner.actions.name import Name
+from cleaner.actions.protect import Protect
+from cleaner.actions.remove import Remove
+from cleaner.actions.replace import Replace
+from cleaner.budget import Budget
+from cleaner.document import Document
+from cleaner.edit import Edit, Span, apply_edits, spread
+from cleaner.errors import Unsettled
+from cleaner.ledger import APPLIED, CAPPED, GUARDED, LOST_TO, PROPOSED, Change, Ledger, Record
+from cleaner.matcher import Index, Scope, Slot, Tries, everywhere, units_of
+from cleaner.rule import Guard, Mode, Rule, Rules, Stage, Test, Unit, Where, Zone
+from cleaner.settle import Proposal, settle
+
+if TYPE_CHECKING:
+    from cleaner.names import NameFinder
+
+MAX_PASSES = 5
+MAX_ROUNDS = 4
+MAX_REMOVED = 0.6
+"""The share of its words above which a document is held for a person."""
+REST_MAX = 0.6
+"""The share of its words that a `rest` rule may remove, unless it says otherwise."""
+
+CHARACTER_STAGES = (Stage.ENCODING, Stage.CHARACTERS, Stage.QUOTES, Stage.SPACING)
+_SCOPES = {
+    Unit.LINE: Scope.LINE,
+    Unit.REST: Scope.LINE,
+    Unit.PARAGRAPH: Scope.PARAGRAPH,
+    Unit.SENTENCE: Scope.SENTENCE,
+    Unit.MATCH: Scope.PARAGRAPH,
+}
+
+
+class Status(StrEnum):
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    HELD = "held"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one document. `note` says why a document is held."""
+
+    source: str
+    text: str
+    fields: dict[str, str]
+    ledger: Ledger
+    status: Status
+    note: str = ""
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        return self.ledger.changes(self.source)
+
+
+@dataclass
+class _Stage:
+    """The rules of one stage, made ready."""
+
+    stage: Stage
+    rules: list[Rule] = field(default_factory=list)
+
+    @cached_property
+    def patterned(self) -> list[Rule]:
+        return [rule for rule in self.rules if isinstance(rule.action, (Remove, Replace))]
+
+    @cached_property
+    def repairs(self) -> list[Rule]:
+        return [rule for rule in self.rules if not isinstance(rule.action, (Remove, Replace, Name))]
+
+    @cached_property
+    def names(self) -> list[Rule]:
+        return [rule for rule in self.rules if isinstance(rule.action, Name)]
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        slots = []
+        for place, rule in enumerate(self.patterned):
+            action = rule.action
+            if isinstance(action, Remove):
+                for number, pattern in enumerate(action.patterns):
+                    slots.append(Slot(place, pattern, number, _SCOPES[action.unit], action.test))
+            else:
+                for number, (pattern, _) in enumerate(action.pairs):
+                    slots.append(Slot(place, pattern, number, Scope.PARAGRAPH, Test.HAS))
+        return slots
+
+    @cached_property
+    def index(self) -> Index:
+        return Index(self.slots)
+
+
+class Engine:
+    """Rules made ready to clean documents. It keeps no state of any document.
+
+    `max_removed` is a share of words from 0 to 1; `indexed=False` tries every pattern on every unit, which
+    gives the same ledger, slowly.
+    """
+
+    def __init__(self, rules: Rules, *, max_removed: float = MAX_REMOVED, indexed: bool = True) -> None:
+        self.rules = rules
+        self.max_removed = max_removed
+        self._indexed = indexed
+        packs: dict[str, int] = {}
+        self._order = {
+            rule.id: (packs.setdefault(rule.pack, len(packs)), place) for place, rule in enumerate(rules.rules)
+        }
+        by_stage: dict[Stage, _Stage] = {stage: _Stage(stage) for stage in Stage}
+        self._protects: list[Rule] = []
+        for rule in rules.rules:
+            if rule.mode is Mode.SKIP:
+                continue
+            if isinstance(rule.action, Protect):
+                self._protects.append(rule)
+            else:
+                by_stage[rule.stage].rules.append(rule)
+        self._stages = [plan for plan in by_stage.values() if plan.rules]
+        self._finders: dict[tuple[str, ...], NameFinder] = {}
+        self._holds: dict[tuple[str | None, str | None], frozenset[str]] = {}
+
+    def clean(self, document: Document, *, assume_where: frozenset[str] = frozenset()) -> Result:
+        """Return the clean text with its ledger. Raises DocumentError, and then nothing was cleaned.
+
+        `assume_where` names the conditions to take as met: any of `zone`, `site`, `lang`.
+        """
+        run = _Run(self, document, assume_where)
+        run.all_rounds(self._stages)
+        share, words = run.removed_share()
+        if share > self.max_removed:
+            held = _Run(self, document, assume_where)
+            held.all_rounds([plan for plan in self._stages if plan.stage in CHARACTER_STAGES])
+            taken = ", ".join(f"{rule} {count}" for rule, count in run.words_taken().most_common(3))
+            note = f"would lose {share:.0%} of its {words} words (most by {taken}); only characters were repaired"
+            return Result(
+                document.text, held.document.text, {}, held.ledger(), Status.HELD, note
+            )
+        status = Status.UNCHANGED if run.document.text == document.text else Status.CHANGED
+        return Result(document.text, run.document.text, run.fields, run.ledger(), status)
+
+    def tries(self, plan: _Stage, document: Document) -> Tries:
+        if not plan.patterned:
+            return {}
+        return plan.index.tries(document) if self._indexed else everywhere(plan.slots, document)
+
+    def holding(self, document: Document, assume_where: frozenset[str]) -> frozenset[str]:
+        """Return the ids of the rules that hold for the site and language of the document."""
+        if "site" in assume_where and "lang" in assume_where:
+            return frozenset(self._order)
+        key = (
+            document.site if "site" not in assume_where else "*",
+            document.lang if "lang" not in assume_where else None,
+        )
+        if key not in self._holds:
+            self._holds[key] = frozenset(
+                rule.id for rule in self.rules.rules if _holds(rule.where, key[0], key[1])
+            )
+        return self._holds[key]
+
+    def finder(self, rules: Sequence[Rule]) -> NameFinder:
+        key = tuple(rule.id for rule in rules)
+        if key not in self._finders:
+            from cleaner.names import NameFinder
+
+            self._finders[key] = NameFinder([rule.action for rule in rules])
+        return self._finders[key]
+
+    def rank(self, rule: Rule) -> tuple[int, int]:
+        return self._order[rule.id]
+
+    @property
+    def protects(self) -> Sequence[Rule]:
+        return self._protects
+
+
+class _Run:
+    """One document on its way through the stages: its text now, and the records so far."""
+
+    def __init__(self, engine: Engine, document: Document, assume_where: frozenset[str]) -> None:
+        self.engine = engine
+        self.document = document
+        self.fields: dict[str, str] = {}
+        self._assume = assume_where
+        self._holding = engine.holding(document, assume_where)
+        self._zoned = "zone" not in assume_where
+        self._budgets: dict[str, Budget] = {}
+        self._length = len(document.text)
+        self._records: list[Record] = []
+        self._aside: list[Record] = []  # proposed, guarded and capped: of the last round alone
+        self._words_before: int | None = None
+
+    # ------------------------------------------------------------ rounds and stages
+    def all_rounds(self, stages: Sequence[_Stage]) -> None:
+        for round_ in range(1, MAX_ROUNDS + 1):
+            self._aside = []
+            again = False
+            for plan in stages:
+                if self._words_before is None and plan.stage not in CHARACTER_STAGES:
+                    if plan.stage is not Stage.PAGE_REGION:
+                        self._words_before = len(self.document.text.split())
+                changed = self._settle_stage(plan, round_)
+                again = again or (changed and _after_lines(plan.stage))
+            if not again:
+                return
+        raise Unsettled(self._last_acting(round_))
+
+    def _settle_stage(self, plan: _Stage, round_: int) -> bool:
+        changed = False
+        for pass_ in range(1, MAX_PASSES + 1):
+            records, aside, text = self._pass(plan, round_, pass_)
+            self._records.extend(records)
+            if text == self.document.text:
+                self._aside.extend(aside)
+                return changed
+            changed = True
+            self.document = self.document.with_text(text)
+        raise Unsettled(self._last_acting(round_, plan.stage))
+
+    def _last_acting(self, round_: int, stage: Stage | None = None) -> tuple[str, ...]:
+        acted = [
+            record.rule
+            for record in self._records
+            if record.state == APPLIED
+            and record.round == round_
+            and (record.stage == stage if stage else _after_lines(Stage(record.stage)))
+            and (not stage or record.pass_ == MAX_PASSES)
+        ]
+        return tuple(dict.fromkeys(acted))
+
+    def _pass(self, plan: _Stage, round_: int, pass_: int) -> tuple[list[Record], list[Record], str]:
+        """Let every rule of the stage propose against the text, and return what came of it."""
+        document = self.document
+        rules = [rule for rule in plan.repairs if rule.id in self._holding]
+        if len(rules) == 1 == len(plan.rules) and rules[0].is_bulk and not self.engine.protects:
+            return self._bulk_pass(rules[0], plan.stage, round_, pass_)
+        aside: list[Record] = []
+        proposals: list[Proposal] = []
+        bulk: set[str] = set()
+
+        def record(rule: Rule, edit: Edit, state: str, why: str = "") -> Record:
+            before = document.text[edit.start : edit.end]
+            return Record(
+                rule.id, round_, plan.stage, pass_, edit.start, edit.end, before, edit.new, why or edit.why, state
+            )
+
+        for rule, edits in self._found(plan, rules):
+            pack, order = self.engine.rank(rule)
+            if rule.is_bulk:
+                bulk.add(rule.id)
+            free: list[Edit] = []
+            for edit in edits:
+                held_back = self._held_back(rule, edit)
+                if held_back:
+                    aside.append(record(rule, edit, GUARDED, held_back))
+                else:
+                    free.append(edit)
+            if free and self._above_max(rule, free):
+                aside.extend(record(rule, edit, CAPPED, f"above max {_max_of(rule):.0%}") for edit in free)
+            elif rule.mode is Mode.PROPOSE:
+                aside.extend(record(rule, edit, PROPOSED) for edit in free)
+            else:
+                removes = rule.stage in (Stage.LINES, Stage.INLINE, Stage.PAGE_REGION)
+                proposals.extend(Proposal(edit, rule.id, pack, order, removes) for edit in free)
+        if not proposals:
+            return [], aside, document.text
+        settled = settle(document.text, proposals, self._protected_spans())
+        by_id = self.engine.rules.by_id
+        records = [
+            record(by_id[proposal.rule], proposal.edit, LOST_TO + winner) for proposal, winner in settled.lost
+        ]
+        kept_bulk: dict[str, list[Edit]] = {}
+        for proposal in settled.applied:
+            if proposal.rule in bulk:
+                kept_bulk.setdefault(proposal.rule, []).append(proposal.edit)
+            else:
+                records.append(record(by_id[proposal.rule], proposal.edit, APPLIED))
+                for name, value in proposal.edit.fields:
+                    self.fields.setdefault(name, value)
+        records = [r for r in records if r.rule not in bulk]
+        for rule_id, edits in kept_bulk.items():
+            records.append(_bulk_record(rule_id, plan.stage, round_, pass_, _runs(document.text, edits)))
+        text = apply_edits(
+            document.text, [(p.edit.start, p.edit.end, p.edit.new) for p in settled.applied]
+        )
+        return records, aside, text
+
+    def _bulk_pass(
+        self, rule: Rule, stage: Stage, round_: int, pass_: int
+    ) -> tuple[list[Record], list[Record], str]:
+        """The usual pass of a stage of bulk repairs: one rule, nothing protected, so nothing to settle."""
+        runs = tuple(rule.action.runs(self.document))
+        if not runs:
+            return [], [], self.document.text
+        record = _bulk_record(rule.id, stage, round_, pass_, runs)
+        if rule.mode is Mode.PROPOSE:
+            return [], [replace(record, state=PROPOSED)], self.document.text
+        return [record], [], apply_edits(self.document.text, spread(runs))
+
+    # ------------------------------------------------------------ what the rules find
+    def _found(self, plan: _Stage, repairs: Sequence[Rule]) -> Iterator[tuple[Rule, list[Edit]]]:
+        document = self.document
+        for place, tries in sorted(self.engine.tries(plan, document).items()):
+            rule = plan.patterned[place]
+            if rule.id in self._holding:
+                wanted = self._in_zone(rule, tries)
+                if wanted:
+                    edits = list(rule.action.find(document, wanted, self._budget(rule)))
+                    if edits:
+                        yield rule, edits
+        for rule in repairs:
+            if rule.is_bulk:
+                edits = [Edit(start, end, new) for start, end, new in spread(rule.action.runs(document))]
+            else:
+                edits = [edit for edit in rule.action.find(document) if self._zone_holds(rule, edit.start)]
+            if edits:
+                yield rule, edits
+        names = [rule for rule in plan.names if rule.id in self._holding]
+        if names:
+            found: dict[int, list[Edit]] = {}
+            spans = lambda: [span for span, _ in self._protected_spans()]  # noqa: E731
+            for place, edit in self.engine.finder(names).find(document, spans):
+                if self._zone_holds(names[place], edit.start):
+                    found.setdefault(place, []).append(edit)
+            for place in sorted(found):
+                yield names[place], found[place]
+
+    def _in_zone(self, rule: Rule, tries: list[tuple[Span, int]]) -> list[tuple[Span, int]]:
+        if rule.where.zone is Zone.ANY or not self._zoned:
+            return tries
+        return [(unit, number) for unit, number in tries if self._zone_holds(rule, unit[0])]
+
+    def _zone_holds(self, rule: Rule, start: int) -> bool:
+        zone = rule.where.zone
+        if zone is Zone.ANY or not self._zoned:
+            return True
+        prose = self.document.prose
+        if prose is None:
+            return zone is not Zone.BODY
+        head, tail = start < prose[0], start >= prose[1]
+        if zone is Zone.BODY:
+            return not head and not tail
+        return (head and zone is not Zone.TAIL) or (tail and zone is not Zone.HEAD)
+
+    def _budget(self, rule: Rule) -> Budget:
+        if rule.id not in self._budgets:
+            self._budgets[rule.id] = Budget(rule.id, self._length)
+        return self._budgets[rule.id]
+
+    def _held_back(self, rule: Rule, edit: Edit) -> str:
+        """Return why a guard holds the edit back; empty when none does."""
+        if rule.only_if and not self._guard_sees(rule, rule.only_if, edit):
+            return "only_if was not found"
+        if rule.unless and self._guard_sees(rule, rule.unless, edit):
+            return "unless was found"
+        return ""
+
+    def _guard_sees(self, rule: Rule, guard: Guard, edit: Edit) -> bool:
+        document = self.document
+        budget = self._budget(rule)
+        if guard.paragraph:
+            span = document.paragraph_at(edit.start) or (edit.start, edit.end)
+            text = document.shadow[span[0] : span[1]].replace("\n", " ")
+            if any(budget.test(pattern, Test.HAS, text) for pattern in guard.paragraph):
+                return True
+        for paragraph in units_of(document, Scope.PARAGRAPH) if guard.document else ():
+            text = document.shadow[paragraph[0] : paragraph[1]].replace("\n", " ")
+            if any(budget.test(pattern, Test.HAS, text) for pattern in guard.document):
+                return True
+        return False
+
+    def _above_max(self, rule: Rule, edits: Iterable[Edit]) -> bool:
+        limit = _max_of(rule)
+        if limit is None or limit >= 1:
+            return False
+        text = self.document.text
+        taken = sum(len(text[edit.start : edit.end].split()) for edit in edits)
+        return taken > limit * len(text.split())
+
+    def _protected_spans(self) -> list[tuple[Span, str]]:
+        document = self.document
+        spans: list[tuple[Span, str]] = []
+        for rule in self.engine.protects:
+            if rule.id not in self._holding:
+                continue
+            budget = self._budget(rule)
+            for start, end in units_of(document, Scope.PARAGRAPH):
+                text = document.shadow[start:end].replace("\n", " ")
+                for pattern in rule.action.patterns:
+                    for match in budget.every(pattern, text):
+                        span = (start + match.start(), start + match.end())
+                        if span[0] < span[1] and self._zone_holds(rule, span[0]):
+                            spans.append((span, rule.id))
+        return spans
+
+    # ------------------------------------------------------------ what came of it
+    def ledger(self) -> Ledger:
+        return Ledger((*self._records, *self._aside))
+
+    def removed_share(self) -> tuple[float, int]:
+        """Return the share of words lost since the first removal, and their number before it."""
+        before = self._words_before or 0
+        after = len(self.document.text.split())
+        return (max(0.0, 1 - after / before) if before else 0.0), before
+
+    def words_taken(self) -> Counter[str]:
+        taken: Counter[str] = Counter()
+        for record in self._records:
+            if record.state == APPLIED and not record.is_bulk and record.stage != Stage.PAGE_REGION:
+                taken[record.rule] += len(record.before.split()) - len(record.after.split())
+        return taken
+
+
+def _after_lines(stage: Stage) -> bool:
+    order: list[Any] = list(Stage)
+    return order.index(stage) > order.index(Stage.LINES)
+
+
+def _max_of(rule: Rule) -> float | None:
+    if rule.max is None and isinstance(rule.action, Remove) and rule.action.unit is Unit.REST:
+        return REST_MAX
+    return rule.max
+
+
+def _holds(where: Where, site: str | None, lang: str | None) -> bool:
+    if where.langs and lang is not None and lang.lower().partition("-")[0] not in where.langs:
+        return False
+    if not where.sites or site == "*":
+        return True
+    if site is None:
+        return False
+    host = site.lower().removeprefix("www.")
+    return any(_is_host(host, pattern.lower().removeprefix("www.")) for pattern in where.sites)
+
+
+def _is_host(host: str, pattern: str) -> bool:
+    """Whether a host is the one named, below it, or fits the glob."""
+    if "*" in pattern or "?" in pattern:
+        from fnmatch import fnmatchcase
+
+        return fnmatchcase(host, pattern)
+    return host == pattern or host.endswith("." + pattern)
+
+
+def _bulk_record(rule: str, stage: Stage, round_: int, pass_: int, runs: Sequence[Any]) -> Record:
+    start = min(run.starts[0] for run in runs)
+    end = max(run.starts[-1] + len(run.before) for run in runs)
+    return Record(rule, round_, stage, pass_, start, end, "", "", runs=tuple(runs))
+
+
+def _runs(text: str, edits: Iterable[Edit]) -> list[Any]:
+    """Gather edits of a bulk repair into runs again, after some of them lost."""
+    from cleaner.edit import Run
+
+    starts: dict[tuple[str, str], list[int]] = {}
+    for edit in edits:
+        starts.setdefault((text[edit.start : edit.end], edit.new), []).append(edit.start)
+    return [Run(before, after, tuple(places)) for (before, after), places in starts.items()]

@@ -1,0 +1,211 @@
+"""One scan for all rules of a stage: the index proposes where a pattern may match, the rule decides.
+
+A pattern is known by its slot, the place it has in the stage's list of patterns. For each slot the index knows
+whole lines, an anchored beginning, or literals of which each match has one; a pattern that offers none of
+these is tried on every unit. `everywhere` is the same without the index; a test holds both to the same ledger.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from cleaner.automaton import build_automaton
+from cleaner.document import Document
+from cleaner.edit import Span
+from cleaner.literals import fold, required_literals, whole_line_forms
+from cleaner.rule import Pattern, Test
+
+
+class Scope(StrEnum):
+    """The unit on which a pattern is tried."""
+
+    LINE = "line"
+    PARAGRAPH = "paragraph"
+    SENTENCE = "sentence"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A pattern of a rule with the unit it is tried on. `rule` is the rule's place in its stage."""
+
+    rule: int
+    pattern: Pattern
+    number: int
+    scope: Scope
+    test: Test
+
+
+Tries = dict[int, list[tuple[Span, int]]]
+"""By rule: units to try and the number of the pattern to try there, in the order of the text."""
+
+
+def units_of(document: Document, scope: Scope) -> Iterable[Span]:
+    """Yield every unit of the document, trimmed and not empty."""
+    if scope is Scope.LINE:
+        for line in document.lines:
+            if line[0] < line[1]:
+                start, end = document.trim(line)
+                if start < end:
+                    yield start, end
+        return
+    for paragraph in document.paragraphs:
+        if scope is Scope.PARAGRAPH:
+            yield paragraph
+        else:
+            yield from document.sentences(paragraph)
+
+
+def unit_at(document: Document, scope: Scope, start: int, end: int) -> Iterable[Span]:
+    """Yield the units that `start:end` touches."""
+    if scope is Scope.LINE:
+        line = document.trim(document.line_at(start))
+        if line[0] < line[1]:
+            yield line
+        return
+    paragraph = document.paragraph_at(start)
+    if paragraph is None:
+        return
+    if scope is Scope.PARAGRAPH:
+        yield paragraph
+        return
+    for sentence in document.sentences(paragraph):
+        if sentence[0] < end and start < sentence[1]:
+            yield sentence
+
+
+def everywhere(slots: Sequence[Slot], document: Document) -> Tries:
+    """Return every unit for every pattern: the meaning of the index, and its fallback."""
+    units = {scope: tuple(units_of(document, scope)) for scope in {slot.scope for slot in slots}}
+    tries: Tries = {}
+    for slot in slots:
+        found = tries.setdefault(slot.rule, [])
+        found.extend((unit, slot.number) for unit in units[slot.scope])
+    for found in tries.values():
+        found.sort()
+    return tries
+
+
+class Index:
+    """The slots of one stage, indexed. Built once a run; `tries` reads a document."""
+
+    def __init__(self, slots: Sequence[Slot], automaton: Callable[..., object] | None = None) -> None:
+        self.slots = tuple(slots)
+        self.whole_lines: dict[str, list[int]] = {}
+        self.always: list[int] = []
+        self._literals: dict[str, list[int]] = {}
+        self._anchored: dict[str, list[int]] = {}
+        # without lines to anchor at, a line break reads as the space that it is inside a paragraph
+        self._joined = all(slot.scope is not Scope.LINE for slot in slots)
+        for place, slot in enumerate(self.slots):
+            self._add(place, slot)
+        self._build = automaton or build_automaton
+
+    def _add(self, place: int, slot: Slot) -> None:
+        pattern = slot.pattern
+        if slot.scope is Scope.LINE and pattern.literal is not None:
+            if slot.test is Test.IS:
+                forms = whole_line_forms(pattern.literal)
+                if forms is not None:
+                    for form in forms:
+                        self.whole_lines.setdefault(form, []).append(place)
+                    return
+            elif slot.test is Test.STARTS and "..." not in pattern.literal and "…" not in pattern.literal:
+                literal = "\n" + " ".join(fold(pattern.literal).split())
+                self._anchored.setdefault(literal, []).append(place)
+                return
+        required = required_literals(pattern)
+        if required is None:
+            self.always.append(place)
+            return
+        for literal in required:
+            if slot.scope is not Scope.LINE and not self._joined:
+                # a paragraph may hold a line break where the literal has a space
+                literal = max(literal.split(" "), key=len)
+            self._literals.setdefault(literal, []).append(place)
+
+    @cached_property
+    def _scan(self) -> tuple[list[list[int]], list[int], Callable[[str], Iterable[tuple[int, int]]]]:
+        literals = [*self._anchored, *self._literals]
+        places = [*self._anchored.values(), *self._literals.values()]
+        automaton = self._build(literals)
+        return places, [len(literal) for literal in literals], automaton.find  # type: ignore[attr-defined]
+
+    def tries(self, document: Document) -> Tries:
+        """Return the units worth trying, for the rules that have any."""
+        found: set[tuple[int, Span]] = set()
+        text, offsets = _haystack(document.shadow)
+        if self.whole_lines:
+            get = self.whole_lines.get
+            lines = text[1:-1].split("\n")
+            for n in [n for n, places in enumerate(map(get, lines)) if places]:
+                line = document.trim(document.lines[n])
+                found.update((place, line) for place in self.whole_lines[lines[n]])
+        if self._anchored or self._literals:
+            places, lengths, find = self._scan
+            for number, at in find(text.replace("\n", " ") if self._joined else text):
+                # the haystack has one line break more at its start; an anchor stands before its line
+                start = offsets(at if text[at] == "\n" and not self._joined else max(at - 1, 0))
+                end = max(start + 1, offsets(at + lengths[number] - 2) + 1)
+                for place in places[number]:
+                    for unit in unit_at(document, self.slots[place].scope, start, end):
+                        found.add((place, unit))
+        for place in self.always:
+            found.update((place, unit) for unit in units_of(document, self.slots[place].scope))
+        tries: Tries = {}
+        for place, unit in found:
+            slot = self.slots[place]
+            tries.setdefault(slot.rule, []).append((unit, slot.number))
+        for units in tries.values():
+            units.sort()
+        return tries
+
+
+_LOOSE = re.compile(r" {2,}| *\n *")
+
+
+def _haystack(shadow: str) -> tuple[str, Callable[[int], int]]:
+    """Return the folded shadow between two line breaks, and the way back to its offsets.
+
+    Runs of spaces become one and lines are trimmed, as they nearly always are already.
+    """
+    folded = fold(shadow)
+    if (
+        "  " not in folded
+        and " \n" not in folded
+        and "\n " not in folded
+        and not folded.startswith(" ")
+        and not folded.endswith(" ")
+    ):
+        return f"\n{folded}\n", _same
+    lead = len(folded) - len(folded.lstrip(" "))
+    pieces: list[str] = []
+    starts: list[int] = [0]
+    shifts: list[int] = [lead]
+    at = lead
+    length = 0
+    end = len(folded.rstrip(" "))
+    for match in _LOOSE.finditer(folded, lead, max(lead, end)):
+        short = "\n" if "\n" in match[0] else " "
+        if match.end() - match.start() == 1:
+            continue
+        pieces.append(folded[at : match.start()])
+        pieces.append(short)
+        length += match.start() - at + 1
+        at = match.end()
+        starts.append(length)
+        shifts.append(at - length)
+    pieces.append(folded[at : max(at, end)])
+
+    def back(position: int) -> int:
+        return position + shifts[bisect_right(starts, position) - 1]
+
+    return "\n" + "".join(pieces) + "\n", back
+
+
+def _same(position: int) -> int:
+    return position
