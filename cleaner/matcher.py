@@ -165,7 +165,7 @@ class Index:
         return tries
 
 
-_LOOSE = re.compile(r" {2,}| *\n *")
+_LOOSE = re.compile(r" *\n *| {2,}")
 
 
 def _haystack(shadow: str) -> tuple[str, Callable[[int], int]]:

@@ -1,0 +1,139 @@
+"""The index proposes and never misses; the three automata find the same."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner import automaton
+from cleaner.document import Document
+from cleaner.errors import Place
+from cleaner.literals import fold, required_literals
+from cleaner.matcher import Index, Scope, Slot, everywhere
+from cleaner.rule import Pattern
+from cleaner.rule import Test as Held
+
+HERE = Place("t.yaml")
+EXPRESSIONS = [
+    r"share (?:this|on) (?:x|facebook)",
+    r"by \p{Lu}\w+",
+    r"\d+ comments?",
+    r"[\p{L}]+ min(?:ute)?s? read",
+    r"(?:image|photo) (?:credit|source)\b.*",
+    r"updated\s*:",
+    r"(?<!x)foo(?!bar)",
+    r"x?y?follow us",
+    r"a{2,3}b+c",
+    r"(?i:READ) more",
+    r"[Ii]stanbul|straße",
+    r"(?:ab|ba)+ cd",
+    r".{3,8}",
+]
+
+
+def expression(text: str, flags: int = 0) -> Pattern:
+    return Pattern(f"/{text}/", text, int(flags), None, HERE)
+
+
+@pytest.mark.parametrize("text", EXPRESSIONS)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_every_match_contains_a_required_literal(text: str, data: st.DataObject) -> None:
+    pattern = expression(text, regex.I)
+    required = required_literals(pattern)
+    if required is None:
+        return
+    readable = text.replace(r"\p{Lu}", "[A-Z]").replace(r"[\p{L}]", "[a-z]")
+    sample = data.draw(st.from_regex(readable, fullmatch=True))
+    match = pattern.compiled.search(sample)
+    if match:
+        found = " ".join(fold(match[0]).split())
+        assert any(literal in found for literal in required), (required, sample)
+
+
+def test_required_literals_prefer_the_longest_certain_part() -> None:
+    assert required_literals(expression(r"\d+ min(?:ute)?s? read")) == (
+        "min read", "mins read", "minute read", "minutes read",
+    )  # fmt: skip
+    assert required_literals(expression(r".{3,40}")) is None
+
+
+@given(st.text("aAİıſςΣKé\u0345", max_size=12))
+def test_fold_keeps_the_length_and_goes_with_the_engine(text: str) -> None:
+    assert len(fold(text)) == len(text)
+    for char in text:
+        for other in "iskσΣ":
+            if regex.fullmatch(regex.escape(char), other, regex.I):
+                assert fold(char) == fold(other)
+
+
+SLOTS = [
+    Slot(0, Pattern("share", "share", int(regex.I), "share", HERE), 0, Scope.LINE, Held.IS),
+    Slot(0, Pattern("read more", r"read\s+more\b", int(regex.I), "read more", HERE), 1, Scope.LINE, Held.STARTS),
+    Slot(1, expression(r"by \p{Lu}\w+"), 0, Scope.PARAGRAPH, Held.HAS),
+    Slot(2, expression(r"ad{2}s?\s+here", regex.I), 0, Scope.SENTENCE, Held.HAS),
+    Slot(3, expression(r"\w{9,}"), 0, Scope.LINE, Held.HAS),
+]
+TEXTS = st.lists(
+    st.sampled_from(["share", "Share", "read", "more", "by", "Ada", "adds", "Add", "here", ".", " ", "  ", "\n",
+                     "\n\n", "\u00a0", "incredible", "\t"])
+).map(" ".join)  # fmt: skip
+
+
+@pytest.mark.parametrize("only", [(Scope.LINE,), (Scope.PARAGRAPH, Scope.SENTENCE), tuple(Scope)])
+@settings(max_examples=150, deadline=None)
+@given(text=TEXTS)
+def test_the_index_tries_all_that_matches(only: tuple[Scope, ...], text: str) -> None:
+    slots = [slot for slot in SLOTS if slot.scope in only]
+    document = Document(text)
+
+    def hits(tries: dict[int, list[tuple[tuple[int, int], int]]]) -> set[tuple[int, tuple[int, int], int]]:
+        by_key = {(slot.rule, slot.number): slot for slot in slots}
+        return {
+            (rule, unit, number)
+            for rule, units in tries.items()
+            for unit, number in units
+            if matches(by_key[rule, number], document.shadow[unit[0] : unit[1]].replace("\n", " "))
+        }
+
+    assert hits(Index(slots).tries(document)) == hits(everywhere(slots, document))
+
+
+def matches(slot: Slot, unit: str) -> bool:
+    compiled = slot.pattern.compiled
+    test = {Held.IS: compiled.fullmatch, Held.STARTS: compiled.match, Held.HAS: compiled.search}[slot.test]
+    return test(unit) is not None
+
+
+ENGINES = [
+    pytest.param(
+        engine,
+        marks=pytest.mark.skipif(
+            importlib.util.find_spec(module) is None, reason=f"{module} is not installed here"
+        ),
+    )
+    for engine, module in [
+        (automaton.Rust, "ahocorasick_rs"),
+        (automaton.C, "ahocorasick"),
+        (automaton.Python, "re"),
+    ]
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=150, deadline=None)
+@given(literals=st.lists(st.text("ab \né", min_size=1, max_size=5), max_size=8), text=st.text("ab \né", max_size=30))
+def test_an_automaton_finds_every_occurrence(
+    engine: type[automaton.Rust], literals: list[str], text: str
+) -> None:
+    want = {
+        (number, start)
+        for number, literal in enumerate(literals)
+        for start in range(len(text))
+        if text.startswith(literal, start)
+    }
+    assert set(engine(literals).find(text)) == want
