@@ -1,0 +1,80 @@
+"""Write one space where a line has several, or another kind, and none at its ends.
+
+    - id: spacing
+      repair: spacing
+
+Tabs and no-break, thin and other typographic spaces count as spaces; line breaks stay. The space before a
+French "!" stays, as a plain space.
+
+Wrong for text whose columns or indents mean something, such as code, tables and some poems: skip it there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
+
+from cleaner.difference import runs_of
+from cleaner.document import Document
+from cleaner.edit import Run
+from cleaner.rule import Stage
+from cleaner.unusual import unusual_characters
+
+# Neither the ideographic space, which `characters` folds with the full-width forms, nor the Ogham stroke.
+OTHER_SPACES = frozenset(
+    "\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+)
+
+
+@dataclass(frozen=True)
+class Spacing:
+    stage: ClassVar[Stage] = Stage.SPACING
+
+    def runs(self, document: Document) -> Sequence[Run]:
+        text = document.text
+        plain, others = text, OTHER_SPACES & unusual_characters(text)
+        for other in others:
+            plain = plain.replace(other, " ")
+        if not others and not _has_spare_spaces(plain):
+            return ()
+        return runs_of(text, _edits(text, plain, others))
+
+
+# Begins with the rarer character, so that the search leaps from line to line.
+_AT_BREAK = r"\n(?:(?<= \n)|(?= ))"
+
+
+def _has_spare_spaces(plain: str) -> bool:
+    return (
+        plain.startswith(" ")
+        or plain.endswith(" ")
+        or plain.rfind("  ") >= 0  # from the right, in two thirds of the time
+        or _expression(_AT_BREAK).search(plain) is not None
+    )
+
+
+def _edits(text: str, plain: str, others: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield an edit for every stretch of spaces that is not one plain space within a line."""
+    stretch = _expression(" +")
+    places = {match.start() for match in _expression("  +").finditer(plain)}
+    for match in _expression(_AT_BREAK).finditer(plain):
+        places.update((match.start() - 1, match.end()))
+    for other in others:
+        places.update(match.start() for match in _expression(other).finditer(text))
+    places.update((0, len(plain) - 1))
+    for start in sorted(places):
+        # A space that follows another is part of a stretch that begins further left.
+        if start < 0 or plain[start] != " " or (start > 0 and plain[start - 1] == " "):
+            continue
+        found = stretch.match(plain, start)
+        end = found.end() if found else start
+        at_edge = start == 0 or end == len(plain) or plain[start - 1] == "\n" or plain[end] == "\n"
+        yield start, end, "" if at_edge else " "
+
+
+@cache
+def _expression(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
