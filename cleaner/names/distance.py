@@ -1,0 +1,111 @@
+"""How far a spelling is from a name, in weighted edits.
+
+An edit that spelling by ear makes costs less than one: a vowel for a vowel, a doubled letter, a consonant of
+the same sound class. Restricted Damerau-Levenshtein (optimal string alignment); weights from the notes of a
+trial on 419 texts, where they were set by hand, and rounded.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cleaner.names.sounds import PAIRS, VOWELS, merged, skeleton, sound_class
+
+VOWEL_CHANGE = 0.4
+SOUND_CHANGE = 0.5
+VOWEL_GAP = 0.5
+H_GAP = 0.4
+DOUBLED = 0.3
+SWAPPED = 0.7
+OTHER = 1.0
+OTHER_START = 0.5
+"""Added when the first letters are of different sound classes."""
+MERGED = 0.3
+"""Added when words are compared with groups such as `sch` and `sh` taken as one letter."""
+
+CLOSE = 1.2
+CLOSE_SHORT = 0.8
+SHORT = 5
+"""A name of up to so many letters is close only up to CLOSE_SHORT: it has many neighbours."""
+SAME_SOUND = 0.37
+"""The share of the length up to which words of one skeleton are close."""
+
+
+@cache
+def _change(a: str, b: str) -> float:
+    if a == b:
+        return 0.0
+    if a in VOWELS and b in VOWELS:
+        return VOWEL_CHANGE
+    if frozenset((a, b)) in PAIRS or sound_class(a) == sound_class(b):
+        return SOUND_CHANGE
+    return OTHER
+
+
+def _gaps(word: str) -> list[float]:
+    """Return what each letter costs when the other word lacks it."""
+    costs = []
+    for at, letter in enumerate(word):
+        if letter == word[at - 1 : at] or letter == word[at + 1 : at + 2]:
+            costs.append(DOUBLED)
+        elif letter in VOWELS:
+            costs.append(VOWEL_GAP)
+        else:
+            costs.append(H_GAP if letter == "h" else OTHER)
+    return costs
+
+
+def _aligned(a: str, b: str, limit: float) -> float:
+    """Return the distance of two folded words, or some number above `limit`."""
+    gaps_a, gaps_b = _gaps(a), _gaps(b)
+    start = 0.0
+    if a[0] != b[0] and _change(a[0], b[0]) >= OTHER:
+        start = OTHER_START
+    before: list[float] = []
+    row = [start]
+    for gap in gaps_b:
+        row.append(row[-1] + gap)
+    for i, letter in enumerate(a):
+        now = [row[0] + gaps_a[i]]
+        lowest = now[0]
+        for j, other in enumerate(b):
+            best = row[j] + _change(letter, other)
+            cost = row[j + 1] + gaps_a[i]
+            if cost < best:
+                best = cost
+            cost = now[j] + gaps_b[j]
+            if cost < best:
+                best = cost
+            if i and j and letter == b[j - 1] and other == a[i - 1] and letter != other:
+                cost = before[j - 1] + SWAPPED
+                if cost < best:
+                    best = cost
+            now.append(best)
+            if best < lowest:
+                lowest = best
+        if lowest > limit:
+            return lowest
+        before, row = row, now
+    return row[-1]
+
+
+def distance(form: str, right: str, limit: float = 9.0) -> float:
+    """Return the weighted edits between two folded words that are not empty, rounded to hundredths.
+
+    0.0 for equal words. Above `limit` the number is a lower bound that says no more than "too far".
+    """
+    if form == right:
+        return 0.0
+    best = _aligned(form, right, limit)
+    if best > MERGED:
+        plain_form, plain_right = merged(form), merged(right)
+        if plain_form != form or plain_right != right:
+            best = min(best, MERGED + _aligned(plain_form, plain_right, limit))
+    return round(best, 2)
+
+
+def is_close(form: str, right: str, weighed: float) -> bool:
+    """Say whether `weighed`, the distance of the folded words, is that of one word spelled twice."""
+    if weighed <= (CLOSE_SHORT if len(right) <= SHORT else CLOSE):
+        return True
+    return weighed <= SAME_SOUND * len(right) and skeleton(form) == skeleton(right) != ""

@@ -1,0 +1,228 @@
+"""Whether the text shows that a near-spelling means the name: a table of cases, thresholds at the top.
+
+Likeness alone is right two times in three; a title, the rest of the name, or the right spelling elsewhere in
+the document make it safe. Thresholds and cases come from a trial on 419 texts and are rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from cleaner.names.distance import is_close
+from cleaner.names.index import Entry, Part
+from cleaner.names.lexicon import GENERIC_TITLES, VERBS
+from cleaner.names.sounds import skeleton, sound_class
+from cleaner.names.vetoes import is_plain, other_gender, vetoed
+from cleaner.names.words import Context
+from cleaner.wordlists import fold, is_common_surname, is_common_word, is_given_name, is_known
+
+GIVEN = 1.3
+"""A given name before the right surname may be as far off, or GIVEN_SHARE of its length up to GIVEN_MOST."""
+GIVEN_SHARE, GIVEN_MOST = 0.3, 2.0
+GIVEN_KNOWN = 1.0
+"""The same for a form that is itself a given name: it may be another person of that family."""
+TITLE_SHARE = 0.37
+PARTNERS_SHARE = 0.45
+TINY = 3
+"""Parts of up to so many letters have no room for near matching."""
+TINY_FAR = 0.5
+DOCUMENT_LENGTH = 5
+ALONE_LENGTH, ALONE_FAR, ALONE_SHARE = 7, 1.2, 0.2
+NEAR_PARTNER = 0.8
+BOTH_NEAR = 1.6
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place of a form, seen as one part of one name."""
+
+    context: Context
+    left: int
+    right: int
+    near_left: float | None
+    title: tuple[str, ...]
+    veto: str
+
+    @property
+    def partners(self) -> int:
+        return self.left + self.right
+
+
+@dataclass(frozen=True)
+class Case:
+    """A form, the part of a name that it may be, and all the places where it stands in the document."""
+
+    form: str
+    entry: Entry
+    part: Part
+    weighed: float
+    spots: tuple[Spot, ...]
+    in_document: bool
+    right_count: int
+
+    @cached_property
+    def known(self) -> bool:
+        return is_known(self.form)
+
+    @cached_property
+    def close(self) -> bool:
+        if self.weighed > 1.2 and _syllables(self.form) != _syllables(self.part.word):
+            return False
+        return is_close(self.form, self.part.word, self.weighed)
+
+    @property
+    def length(self) -> int:
+        return len(self.part.word)
+
+    @cached_property
+    def same_start(self) -> bool:
+        return sound_class(self.form[0]) == sound_class(self.part.word[0])
+
+
+def _syllables(word: str) -> int:
+    """Return how many groups of vowels the folded word has, a silent last `e` aside."""
+    count, inside = 0, False
+    for letter in word:
+        vowel = letter in "aeiouy"
+        count += vowel and not inside
+        inside = vowel
+    return count
+
+
+def spot_of(context: Context, entry: Entry, part: Part, weigh: Callable[[str, str], float | None]) -> Spot:
+    """Read the place: right words of the name beside the form, its title before it, and what bars it."""
+    before, after, parts = context.before, context.after, entry.parts
+    left = 0
+    for other in reversed(parts[: part.place]):
+        if left < len(before) and fold(before[left]) in other.alike:
+            left += 1
+    right = 0
+    if not context.possessive:
+        for other in parts[part.place + 1 :]:
+            if right < len(after) and fold(after[right]) in other.alike:
+                right += 1
+    near_left = None
+    if not left and part.place and before and before[0][0].isupper():
+        other = parts[part.place - 1]
+        weighed = weigh(fold(before[0]), other.word)
+        if weighed is not None and weighed <= NEAR_PARTNER:
+            near_left = weighed
+    reach = left or (near_left is not None)
+    spoken = tuple(fold(word) for word in before[int(reach) :])
+    title = next(
+        (title for title in sorted(entry.titles, key=len, reverse=True)
+         if spoken[: len(title)] == tuple(reversed(title))),
+        (),
+    )  # fmt: skip
+    veto = vetoed(context, entry, part, partners=int(reach))
+    return Spot(context, left, right, near_left, title, veto)
+
+
+def evidence(case: Case) -> str:
+    """Return the evidence for a correction, `title + partner` for instance, or nothing: then it stays."""
+    if is_common_word(case.form) or any(spot.veto for spot in case.spots):
+        return ""
+    for spot in case.spots:
+        found = _at(case, spot)
+        if found:
+            return f"{found} + right spelling in document" if case.in_document and "document" not in found else found
+    return ""
+
+
+def _at(case: Case, spot: Spot) -> str:
+    if spot.context.in_headline and spot.context.text.isupper():
+        return ""
+    if not case.part.in_short:
+        return _given(case, spot)
+    if case.length <= TINY:
+        return _tiny(case, spot)
+    generic = " ".join(spot.title) in GENERIC_TITLES
+    if spot.title and spot.partners and case.close:
+        return "title + partner"
+    if spot.title and (case.close or (not generic and not case.known and case.weighed <= TITLE_SHARE * case.length)):
+        if not case.known or (not generic and case.close):
+            return "title"
+    if case.known:
+        return ""
+    if spot.left and spot.right and case.weighed <= PARTNERS_SHARE * case.length:
+        return "partners on both sides"
+    if not case.close:
+        return ""
+    if spot.partners and abs(len(case.form) - case.length) <= 2:
+        return "partner"
+    if spot.near_left is not None and case.length >= DOCUMENT_LENGTH and case.weighed + spot.near_left <= BOTH_NEAR:
+        return "partner nearly right"
+    if is_common_word(case.part.word) and len(case.entry.parts) > 1 and not case.entry.is_person:
+        return ""
+    if not all(is_plain(other.context) for other in case.spots):
+        return ""
+    opens = spot.context.starts_sentence
+    if opens and not _acts(spot.context):
+        return ""
+    if case.in_document and case.length >= DOCUMENT_LENGTH and len(case.spots) <= case.right_count + 1:
+        if case.weighed <= ALONE_FAR or case.same_start:
+            return "right spelling in document"
+    if (
+        case.length >= ALONE_LENGTH
+        and abs(len(case.form) - case.length) <= 1
+        and case.weighed <= ALONE_SHARE * case.length
+        and (case.weighed <= ALONE_FAR or skeleton(case.form) == skeleton(case.part.word))
+    ):
+        return "spelling alone"
+    return ""
+
+
+def _tiny(case: Case, spot: Spot) -> str:
+    if not spot.partners:
+        return ""
+    if spot.title:
+        return "title + partner"
+    if case.in_document and case.weighed <= TINY_FAR and not case.known:
+        return "partner + right spelling in document"
+    return ""
+
+
+def _given(case: Case, spot: Spot) -> str:
+    """Judge an error in a part that `short` lacks: it needs the surname, spelled right, beside it."""
+    if not spot.partners:
+        return ""
+    if case.length <= TINY:
+        return _tiny(case, spot)
+    if not case.entry.is_person:
+        return "partner" if case.close and not case.known else ""
+    if spot.title and case.close:
+        return "title + partner"
+    if not _has_surname(case, spot) or other_gender(case.form, case.part.word):
+        return ""
+    if case.close and not case.known:
+        return "surname"
+    surname = next(part.word for part in reversed(case.entry.parts) if part.in_short)
+    if case.entry.surname_first or is_common_surname(surname):
+        return ""
+    limit = GIVEN_KNOWN if is_given_name(case.form) else max(GIVEN, min(GIVEN_SHARE * case.length, GIVEN_MOST))
+    return "distinctive surname" if case.weighed <= limit else ""
+
+
+def _has_surname(case: Case, spot: Spot) -> bool:
+    beside = (*spot.context.after[: spot.right + 1], *spot.context.before[: spot.left])
+    words = {fold(word) for word in beside}
+    return any(part.in_short and words & part.alike for part in case.entry.parts)
+
+
+def _acts(context: Context) -> bool:
+    """Say whether a verb follows, or an apostrophe and s."""
+    if context.possessive:
+        return True
+    if not context.after or not context.after[0].islower():
+        return False
+    word = context.after[0]
+    return word in VERBS or word.endswith("ed")
+
+
+def carries(case: Case, spots: Sequence[Spot]) -> list[Context]:
+    """Return where the correction holds once it is safe somewhere: for a surname wherever the form stands."""
+    if case.part.in_short and case.length > TINY:
+        return [spot.context for spot in spots]
+    return [spot.context for spot in spots if spot.partners]

@@ -1,0 +1,253 @@
+"""Listed variants, always wrong, and ambiguous ones, wrong with evidence: one scan for all names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from cleaner.actions.name import Name
+from cleaner.automaton import Automaton, build_automaton
+from cleaner.document import Document
+from cleaner.edit import Edit, Span
+from cleaner.names.distance import distance
+from cleaner.names.lexicon import DAYS, FUNCTION, HONORIFICS, LINKS, VERBS
+from cleaner.names.words import Context, whole
+from cleaner.shadow import shadow_of
+from cleaner.wordlists import fold
+
+_LOOSE = re.compile(r" {2,}| *\n *")
+_INITIALS = re.compile(r"(?<=[^\W\d_][ \n])(?:[A-Z]\.[ \n])+(?=[A-Z])")
+_WORDS = re.compile(r"[^\s-]+")
+_DESCRIBED = re.compile(r",? (?:an?|\d+)\b| (?:is|was|are|were) (?:an?|the|from|born|one|\d+)\b| of\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A wrong form as the text may have it, and what each of its words becomes (or all of it, as one)."""
+
+    text: str
+    number: int
+    new: str
+    words: tuple[str, ...]
+    ambiguous: bool = False
+    inside: tuple[tuple[str, int], ...] = ()
+    """Right forms that contain this one, and where: there it is not an error."""
+
+
+def becomes(variant: str, name: Name) -> str:
+    """Return what a variant is corrected to: the whole name, `short`, or the words of the name most like it."""
+    wrong, full, short = variant.split(), name.name.split(), name.short.split()
+    if len(wrong) == len(full) or len(wrong) > len(full):
+        return name.name
+    if len(wrong) == len(short) or len(wrong) == 1:
+        return name.short
+    runs = [full[at : at + len(wrong)] for at in range(len(full) - len(wrong) + 1)]
+    return " ".join(min(runs, key=lambda run: distance(fold(variant), fold(" ".join(run)))))
+
+
+def literals_of(names: Sequence[Name]) -> list[Literal]:
+    found: dict[tuple[str, int], Literal] = {}
+    for number, name in enumerate(names):
+        right = [shadow_of(form) for form in (name.name, name.short, *name.accept)]
+        pairs = [(variant, becomes(variant, name), False) for variant in name.variants]
+        pairs += [(wrong, new, True) for wrong, new in name.ambiguous]
+        for wrong, new, ambiguous in pairs:
+            for text, written in ((wrong, new), (wrong.upper(), new.upper())):
+                text = " ".join(shadow_of(text).split())
+                inside = tuple(
+                    (form, at)
+                    for shown in right
+                    for form in {shown, shown.upper()}
+                    for at in range(len(form))
+                    if form.startswith(text, at) and form != text
+                )
+                words = tuple(_WORDS.findall(written))
+                if len(words) != len(_WORDS.findall(text)):
+                    words = ()
+                if text != shadow_of(written) and (text, number) not in found:
+                    found[text, number] = Literal(text, number, written, words, ambiguous, inside)
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A literal where it stands; `starts` are where its words begin, for words with something between them."""
+
+    literal: Literal
+    start: int
+    end: int
+
+
+class Exact:
+    """The listed forms of all names."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self._names = names
+
+    @cached_property
+    def _literals(self) -> list[Literal]:
+        return literals_of(self._names)
+
+    @cached_property
+    def _automaton(self) -> Automaton | None:
+        return build_automaton([literal.text for literal in self._literals]) if self._literals else None
+
+    def hits(self, document: Document) -> list[Hit]:
+        """Return the listed forms in the text, longest first where they overlap, in the order of the text."""
+        automaton = self._automaton
+        if automaton is None:
+            return []
+        shadow = document.shadow
+        found: list[Hit] = []
+        flat = shadow.replace("\n", " ") if "\n" in shadow else shadow
+        for number, start in automaton.find(flat):
+            literal = self._literals[number]
+            found += self._checked(document, literal, start, start + len(literal.text))
+        if _is_loose(shadow):
+            for cut in (_LOOSE, _INITIALS):
+                text, offset = _tightened(shadow, cut)
+                for number, start in automaton.find(text.replace("\n", " ")):
+                    literal = self._literals[number]
+                    if " " in literal.text:
+                        last = start + len(literal.text) - 1
+                        found += self._checked(document, literal, offset(start), offset(last) + 1)
+        return _longest(found)
+
+    def _checked(self, document: Document, literal: Literal, start: int, end: int) -> Iterator[Hit]:
+        shadow = document.shadow
+        if not whole(shadow, start, end):
+            return
+        if "\n" in shadow[start:end] and document.paragraph_at(start) != document.paragraph_at(end - 1):
+            return
+        for form, at in literal.inside:
+            if start >= at and shadow.startswith(form, start - at) and whole(shadow, start - at, start - at + len(form)):
+                return
+        yield Hit(literal, start, end)
+
+    def find(self, document: Document) -> Iterator[tuple[int, Edit]]:
+        """Yield an edit for each wrong word; what lies between the words stays as it is."""
+        hits = self.hits(document)
+        for hit in hits:
+            if not hit.literal.ambiguous:
+                why = f"variant: listed for {self._names[hit.literal.number].name}"
+                yield from _edits(document, hit, why)
+        yield from self._ambiguous(document, [hit for hit in hits if hit.literal.ambiguous])
+
+    def _ambiguous(self, document: Document, hits: list[Hit]) -> Iterator[tuple[int, Edit]]:
+        groups: dict[tuple[int, str], list[Hit]] = {}
+        for hit in hits:
+            groups.setdefault((hit.literal.number, fold(hit.literal.text)), []).append(hit)
+        for (number, _), group in groups.items():
+            name = self._names[number]
+            contexts = [Context(document, hit.start, hit.end) for hit in group]
+            if any(_somebody_else(context, name) for context in contexts):
+                continue
+            titled = [_titled(context, name) for context in contexts]
+            if _stands(document.shadow, (name.name, *(form for form in name.accept if " " in form))):
+                proof = "right spelling in document"
+            elif any(titled):
+                proof = "title"
+            else:
+                continue
+            for hit, context, title in zip(group, contexts, titled, strict=True):
+                if title or _acts(context) or (context.before and context.before[0] in LINKS):
+                    why = f"ambiguous: {proof}, nobody else of that name"
+                    yield from _edits(document, hit, why)
+
+
+def _acts(context: Context) -> bool:
+    if context.possessive:
+        return True
+    if not context.after:
+        return False
+    word = context.after[0]
+    return word in VERBS or (word.islower() and word.endswith("ed") and len(word) > 3)
+
+
+def _titled(context: Context, name: Name) -> bool:
+    spoken = tuple(fold(word) for word in context.before)
+    titles = (tuple(reversed(fold(title).split())) for title in name.title)
+    return any(spoken[: len(title)] == title for title in titles)
+
+
+def _somebody_else(context: Context, name: Name) -> bool:
+    """Say whether the bare form is part of another name there, or is described as something else."""
+    if context.in_headline and context.text.isupper():
+        return False
+    if context.followed_by_name or _DESCRIBED.match(context.right):
+        return True
+    if context.left.endswith("-") or context.right.startswith("-"):
+        return True
+    if not context.before or not context.before[0][0].isupper():
+        return bool(context.before) and fold(context.before[0]) in ("the", "a", "an")
+    word = fold(context.before[0])
+    titles = {part for title in name.title for part in fold(title).split()}
+    return not (word in titles or word in HONORIFICS or word in DAYS or word in FUNCTION)
+
+
+def _stands(shadow: str, forms: Sequence[str]) -> bool:
+    return any(re.search(rf"\b{re.escape(shadow_of(form))}\b", shadow) for form in forms)
+
+
+def _edits(document: Document, hit: Hit, why: str) -> Iterator[tuple[int, Edit]]:
+    literal = hit.literal
+    if not literal.words:
+        yield literal.number, Edit(hit.start, hit.end, literal.new, why)
+        return
+    found = list(_WORDS.finditer(document.shadow, hit.start, hit.end))
+    wrong = _WORDS.findall(literal.text)
+    if len(found) > len(wrong):  # initials stand between the words of the name
+        found = [match for match in found if not _is_initial(match[0])]
+    for match, new in zip(found, literal.words, strict=True):
+        if match[0] != shadow_of(new):
+            yield literal.number, Edit(match.start(), match.end(), new, why)
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[0].isupper() and word[1] == "."
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """Return the hits that stay when the leftmost, then longest, then first named wins."""
+    chosen: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.literal.number)):
+        if not chosen or hit.start >= chosen[-1].end:
+            chosen.append(hit)
+    return chosen
+
+
+def _is_loose(shadow: str) -> bool:
+    return (
+        "  " in shadow or " \n" in shadow or "\n " in shadow
+        or (". " in shadow and _INITIALS.search(shadow) is not None)
+    )  # fmt: skip
+
+
+def _tightened(shadow: str, cut: re.Pattern[str]) -> tuple[str, Callable[[int], int]]:
+    """Return the text with each run of white space as one character, or without initials, and the way back."""
+    pieces: list[str] = []
+    starts, shifts = [0], [0]
+    length = at = 0
+    for match in cut.finditer(shadow):
+        kept = "" if cut is _INITIALS else "\n" if match[0].count("\n") else " "
+        if kept == match[0]:
+            continue
+        pieces += (shadow[at : match.start()], kept)
+        length += match.start() - at + len(kept)
+        at = match.end()
+        starts.append(length)
+        shifts.append(at - length)
+    pieces.append(shadow[at:])
+
+    def offset(position: int) -> int:
+        return position + shifts[bisect_right(starts, position) - 1]
+
+    return "".join(pieces), offset
+
+
+def overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Say whether any of the ascending spans touches `start:end`."""
+    return any(first < end and start < last for first, last in spans)

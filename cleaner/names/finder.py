@@ -1,0 +1,214 @@
+"""All name rules of a run as one: listed variants by one scan, near-spellings by sound and evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from cleaner.actions.name import Name
+from cleaner.document import Document
+from cleaner.edit import Edit, Span
+from cleaner.names.distance import distance
+from cleaner.names.evidence import Case, carries, evidence, spot_of
+from cleaner.names.exact import Exact, overlaps
+from cleaner.names.index import SHARED, Entry, Form, Index, Part
+from cleaner.names.protect import about_spelling, in_address, is_foreign
+from cleaner.names.vetoes import is_derived
+from cleaner.names.words import CAPITALISED, Context, contexts_of
+from cleaner.shadow import shadow_of
+from cleaner.wordlists import fold, is_common_surname, is_common_word
+
+AHEAD = 0.4
+"""The best name must be nearer than any other by this much, unless only it has evidence."""
+PARTICLE_FAR = 0.5
+
+
+class NameFinder:
+    """Finds the misspelled names of a text. Made at once; its tables are made when a text first needs them."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self.names = tuple(names)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"names": self.names}
+
+    @cached_property
+    def _exact(self) -> Exact:
+        return Exact(self.names)
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index.of(self.names)
+
+    @cached_property
+    def _near(self) -> bool:
+        return any(name.near for name in self.names)
+
+    def find(
+        self, document: Document, protected: Callable[[], Sequence[Span]] = tuple
+    ) -> Iterator[tuple[int, Edit]]:
+        """Yield the number of the name and the edit for each wrong word, none of them overlapping.
+
+        `protected` gives spans that nothing may touch; it is called only when something was found.
+        """
+        found = list(self._exact.find(document))
+        if self._near:
+            taken = sorted((edit.start, edit.end) for _, edit in found)
+            found += self._near_edits(document, taken)
+        if not found:
+            return
+        spans = sorted(protected())
+        shadow = document.shadow
+        for number, edit in sorted(found, key=lambda item: item[1].start):
+            if (
+                not overlaps(spans, edit.start, edit.end)
+                and not in_address(shadow, edit.start, edit.end)
+                and not about_spelling(document, edit.start, edit.end)
+                and not is_foreign(document, edit.start, edit.end)
+            ):
+                yield number, edit
+
+    # ------------------------------------------------------------ near-spellings
+    def _near_edits(self, document: Document, taken: Sequence[Span]) -> Iterator[tuple[int, Edit]]:
+        index = self._index
+        forms, right = index.split(set(CAPITALISED.findall(document.shadow)))
+        if right:
+            yield from self._particles(document, index.present(right), taken)
+        if not forms:
+            return
+        present = index.present(right)
+        local = {word for entry in present for part in entry.parts for word in part.alike}
+        contexts = contexts_of(document, {token: form.word for token, form in forms.items()})
+        by_word: dict[str, Form] = {form.word: form for form in forms.values()}
+        evident: dict[int, bool] = {}
+        for word, places in contexts.items():
+            form = by_word[word]
+            near = set(form.near)
+            near |= index.pointed_at(form, present)
+            near |= index.pointed_at(form, self._titled(places))
+            if not near or not form.word.isascii():
+                continue
+            case, why = self._best(document, form, near, places, local, evident)
+            if case is None:
+                continue
+            for context in carries(case, case.spots):
+                if not overlaps(taken, context.start, context.end):
+                    yield case.entry.number, _edit(context, case.part, why)
+
+    def _titled(self, places: Sequence[Context]) -> Iterator[Entry]:
+        """Yield the names whose title stands before one of the places, or before the word before it."""
+        titled = self._index.titled
+        for context in places:
+            spoken = tuple(fold(word) for word in context.before)
+            for skipped in (0, 1):
+                for title, entry in titled.get(spoken[skipped], ()) if len(spoken) > skipped else ():
+                    if spoken[skipped : skipped + len(title)] == tuple(reversed(title)):
+                        yield entry
+
+    def _best(
+        self,
+        document: Document,
+        form: Form,
+        near: set[str],
+        places: Sequence[Context],
+        local: set[str],
+        evident: dict[int, bool],
+    ) -> tuple[Case | None, str]:
+        """Return the one case that the evidence settles, if it does."""
+        index = self._index
+        proven: list[tuple[float, Case, str]] = []
+        rivals: list[tuple[float, str]] = []
+        for word in sorted(near):
+            weighed = index.weigh(form.word, word)
+            if weighed is None:
+                continue
+            homes = index.homes[word]
+            if len(homes) > SHARED:
+                homes = [(entry, part) for entry, part in homes if local & entry.parts[-1].alike]
+            rivals.append((weighed, word))
+            for entry, part in homes:
+                if form.word in entry.never or is_derived(form.word, word):
+                    continue
+                spots = tuple(spot_of(context, entry, part, index.weigh) for context in places)
+                if entry.number not in evident:
+                    evident[entry.number] = _stands(document, entry)
+                count = document.shadow.count(part.written)
+                case = Case(form.word, entry, part, weighed, spots, evident[entry.number], count)
+                why = evidence(case)
+                if why:
+                    proven.append((weighed, case, why))
+        if not proven:
+            return None, ""
+        proven.sort(key=lambda item: (item[0], "title" not in item[2], item[1].entry.number))
+        weighed, case, why = proven[0]
+        others = {other.part.word for _, other, _ in proven} - {case.part.word}
+        if any(far < weighed + AHEAD and word in others for far, word in rivals):
+            return None, ""
+        alone = not ("title" in why or "partner" in why or "surname" in why)
+        if alone and any(far < weighed + AHEAD and word != case.part.word for far, word in rivals):
+            if "document" not in why or any(far <= weighed and word != case.part.word for far, word in rivals):
+                return None, ""
+        if any(self._barred(document, context) for context in places):
+            return None, ""
+        return case, f"near: distance {weighed:g}, {why}"
+
+    def _barred(self, document: Document, context: Context) -> bool:
+        return about_spelling(document, context.start, context.end)
+
+    def _particles(
+        self, document: Document, present: Iterable[Entry], taken: Sequence[Span]
+    ) -> Iterator[tuple[int, Edit]]:
+        """Correct a `von`, `bin` or `der` between the other parts of its name: `von ter Leyen`."""
+        for entry in present:
+            for part in entry.parts:
+                if not part.is_particle:
+                    continue
+                matches = (m for p in _particle_patterns(entry, part) for m in p.finditer(document.shadow))
+                for start, end in sorted({match.span(1) for match in matches}):
+                    wrong = document.shadow[start:end]
+                    far = distance(fold(wrong), part.word)
+                    if 0 < far <= PARTICLE_FAR and not overlaps(taken, start, end):
+                        new = part.written.upper() if wrong.isupper() else part.written
+                        yield entry.number, Edit(start, end, new, f"near: distance {far:g}, partners beside it")
+
+
+def _edit(context: Context, part: Part, why: str) -> Edit:
+    new = part.written.upper() if context.text.isupper() and len(context.text) > 1 else part.written
+    return Edit(context.start, context.end, new, why)
+
+
+def _particle_patterns(entry: Entry, part: Part) -> Iterator[re.Pattern[str]]:
+    """Yield patterns of another short word where the particle should be, beside two other parts of the name."""
+    wrong = rf"([^\W\d_]{{{max(1, len(part.word) - 1)},{len(part.word) + 1}}})"
+    words = [wrong if other is part else re.escape(other.written) for other in entry.parts]
+    for first in range(max(0, part.place - 2), part.place + 1):
+        if first + 3 <= len(words):
+            yield re.compile(r"\b" + r"[ \n-]".join(words[first : first + 3]) + r"\b")
+
+
+def _stands(document: Document, entry: Entry) -> bool:
+    """Say whether the text has the name spelled right: whole, with its title, or a surname that is rare."""
+    shadow, name = document.shadow, entry.name
+    short = shadow_of(name.short)
+    for full in (name.name, *name.accept):
+        text = shadow_of(full)
+        if text in shadow and (" " in text or "-" in text or not entry.is_person) and _has(shadow, text):
+            return True
+    shorts = [short, *(shadow_of(form) for form in name.accept if " " not in form)]
+    for text in shorts:
+        if text not in shadow or not _has(shadow, text):
+            continue
+        if not entry.is_person:
+            return not is_common_word(text)
+        if not (is_common_word(text) or is_common_surname(text)) and len(text) > 3:
+            return True
+        for title in name.title:
+            if re.search(rf"(?i:\b{re.escape(shadow_of(title))}) {re.escape(text)}\b", shadow):
+                return True
+    return False
+
+
+def _has(shadow: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(text)}\b", shadow) is not None

@@ -1,0 +1,132 @@
+"""Words as name rules see them, and the words that stand around one in a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from cleaner.document import Document
+from cleaner.edit import Span
+from cleaner.names.lexicon import DAYS, FUNCTION
+from cleaner.wordlists import fold
+
+_WORD = re.compile(r"[^\W\d_]+")
+CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ɏ]+")
+"""A word with a capital. It is looked for without a boundary, at twice the speed; `whole` tests that."""
+
+_BEFORE = re.compile(r"([^\W_]+(?:'[^\W_]+)*)(\.?)(?: |\n|-)\Z")
+_AFTER = re.compile(r"(?: |\n|-)([^\W_]+(?:'[^\W_]+)*)(\.?)")
+_ABBREVIATED = frozenset("mr mrs ms dr sen gov rep gen col st prof lt sgt u.s us".split())
+_ROOM = 100
+_MOST_WORDS = 8
+
+
+def words_of(text: str) -> list[str]:
+    """Return the runs of letters: `Knight-Bagehot` gives two, `Antony J. Blinken` three."""
+    return _WORD.findall(text)
+
+
+def whole(text: str, start: int, end: int) -> bool:
+    """Say whether `text[start:end]` has no letter, digit or underscore at either side."""
+    return not (start and _is_word(text[start - 1])) and not (end < len(text) and _is_word(text[end]))
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+@dataclass(frozen=True)
+class Context:
+    """A word in its text: `before` and `after` are the words next to it, nearest first, up to a mark."""
+
+    document: Document
+    start: int
+    end: int
+
+    @cached_property
+    def paragraph(self) -> Span:
+        return self.document.paragraph_at(self.start) or self.document.line_at(self.start)
+
+    @cached_property
+    def text(self) -> str:
+        return self.document.shadow[self.start : self.end]
+
+    @cached_property
+    def left(self) -> str:
+        return self.document.shadow[max(self.paragraph[0], self.start - _ROOM) : self.start]
+
+    @cached_property
+    def right(self) -> str:
+        return self.document.shadow[self.end : min(self.paragraph[1], self.end + _ROOM)]
+
+    @cached_property
+    def before(self) -> tuple[str, ...]:
+        """Nearest first. Initials with a full stop are left out; other full stops end the reach."""
+        found: list[str] = []
+        end = len(self.left)
+        while len(found) < _MOST_WORDS:
+            match = _BEFORE.search(self.left, 0, end)
+            if match is None:
+                break
+            word, dot = match.groups()
+            if dot and not (len(word) == 1 and word.isupper()) and word.casefold() not in _ABBREVIATED:
+                break
+            if not (dot and len(word) == 1):
+                found.append(word)
+            end = match.start()
+        return tuple(found)
+
+    @cached_property
+    def after(self) -> tuple[str, ...]:
+        found: list[str] = []
+        at = 0
+        while len(found) < _MOST_WORDS:
+            match = _AFTER.match(self.right, at)
+            if match is None:
+                break
+            word, dot = match.groups()
+            if not (dot and len(word) == 1 and word.isupper()):
+                found.append(word)
+                if dot:
+                    break
+            at = match.end()
+        return tuple(found)
+
+    @cached_property
+    def possessive(self) -> bool:
+        return self.right.startswith("'s") and not self.right[2:3].isalnum()
+
+    @cached_property
+    def starts_sentence(self) -> bool:
+        stripped = self.left.rstrip(" \n")
+        return not stripped.strip("\"'([*•-") or stripped[-1] in ".!?:;\"'(•*|>"
+
+    @cached_property
+    def in_headline(self) -> bool:
+        """Whether the line writes nearly every word with a capital, so that capitals tell nothing."""
+        start, end = self.document.line_at(self.start)
+        words = [word for word in words_of(self.document.shadow[start:end]) if word.casefold() not in FUNCTION]
+        capitals = sum(word[0].isupper() for word in words)
+        return (len(words) >= 4 and capitals >= 0.7 * len(words)) or (
+            len(words) >= 2 and all(word.isupper() for word in words)
+        )
+
+    @cached_property
+    def followed_by_name(self) -> bool:
+        """Whether a capitalised word stands right after it, that is no day or month."""
+        if not self.after or self.possessive:
+            return False
+        word = self.after[0]
+        return word[0].isupper() and fold(word) not in DAYS and word.casefold() not in FUNCTION
+
+
+def contexts_of(document: Document, forms: dict[str, str]) -> dict[str, list[Context]]:
+    """Return the contexts of each form, by the folded word that `forms` gives for what the text has."""
+    shadow = document.shadow
+    found: dict[str, list[Context]] = {}
+    for match in CAPITALISED.finditer(shadow):
+        word = forms.get(match[0])
+        if word is not None and whole(shadow, match.start(), match.end()):
+            found.setdefault(word, []).append(Context(document, match.start(), match.end()))
+    return found
