@@ -50,8 +50,6 @@ def apply_edits(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
 
 def spread(runs: Iterable[Run]) -> list[tuple[int, int, str]]:
     """Return every edit of the runs as `(start, end, new)`, in ascending order."""
-    flat = [
-        (start, start + len(run.before), run.after) for run in runs for start in run.starts
-    ]
+    flat = [(start, start + len(run.before), run.after) for run in runs for start in run.starts]
     flat.sort()
     return flat

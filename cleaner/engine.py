@@ -120,7 +120,8 @@ class Engine:
         self._indexed = indexed
         packs: dict[str, int] = {}
         self._order = {
-            rule.id: (packs.setdefault(rule.pack, len(packs)), place) for place, rule in enumerate(rules.rules)
+            rule.id: (packs.setdefault(rule.pack, len(packs)), place)
+            for place, rule in enumerate(rules.rules)
         }
         by_stage: dict[Stage, _Stage] = {stage: _Stage(stage) for stage in Stage}
         self._protects: list[Rule] = []
@@ -148,9 +149,7 @@ class Engine:
             held.all_rounds([plan for plan in self._stages if plan.stage in CHARACTER_STAGES])
             taken = ", ".join(f"{rule} {count}" for rule, count in run.words_taken().most_common(3))
             note = f"would lose {share:.0%} of its {words} words (most by {taken}); only characters were repaired"
-            return Result(
-                document.text, held.document.text, {}, held.ledger(), Status.HELD, note
-            )
+            return Result(document.text, held.document.text, {}, held.ledger(), Status.HELD, note)
         status = Status.UNCHANGED if run.document.text == document.text else Status.CHANGED
         return Result(document.text, run.document.text, run.fields, run.ledger(), status)
 
@@ -256,7 +255,16 @@ class _Run:
         def record(rule: Rule, edit: Edit, state: str, why: str = "") -> Record:
             before = document.text[edit.start : edit.end]
             return Record(
-                rule.id, round_, plan.stage, pass_, edit.start, edit.end, before, edit.new, why or edit.why, state
+                rule.id,
+                round_,
+                plan.stage,
+                pass_,
+                edit.start,
+                edit.end,
+                before,
+                edit.new,
+                why or edit.why,
+                state,
             )
 
         for rule, edits in self._found(plan, rules):
@@ -295,9 +303,7 @@ class _Run:
         records = [r for r in records if r.rule not in bulk]
         for rule_id, edits in kept_bulk.items():
             records.append(_bulk_record(rule_id, plan.stage, round_, pass_, _runs(document.text, edits)))
-        text = apply_edits(
-            document.text, [(p.edit.start, p.edit.end, p.edit.new) for p in settled.applied]
-        )
+        text = apply_edits(document.text, [(p.edit.start, p.edit.end, p.edit.new) for p in settled.applied])
         return records, aside, text
 
     def _bulk_pass(

@@ -141,9 +141,7 @@ class _Alignment:
                     e += 1
                 else:
                     break
-            merged.append(
-                _Hunk(base0, high - offset, new_low, high + shift, tuple(dict.fromkeys(records)))
-            )
+            merged.append(_Hunk(base0, high - offset, new_low, high + shift, tuple(dict.fromkeys(records))))
         return _Alignment(merged)
 
 
@@ -168,9 +166,7 @@ class Ledger:
     @property
     def conflicts(self) -> tuple[tuple[Record, str], ...]:
         """Records that lost to a rule which wanted another text for the very same span."""
-        won = {
-            (r.round, r.stage, r.pass_, r.start, r.end): r.after for r in self.applied if not r.is_bulk
-        }
+        won = {(r.round, r.stage, r.pass_, r.start, r.end): r.after for r in self.applied if not r.is_bulk}
         found = []
         for record in self.records:
             if record.state.startswith(LOST_TO):

@@ -28,9 +28,7 @@ class Settled:
     lost: tuple[tuple[Proposal, str], ...]
 
 
-def settle(
-    text: str, proposals: Sequence[Proposal], protected: Sequence[tuple[Span, str]] = ()
-) -> Settled:
+def settle(text: str, proposals: Sequence[Proposal], protected: Sequence[tuple[Span, str]] = ()) -> Settled:
     """Settle what a pass proposes against its text.
 
     A protected span wins, then the removal that contains another edit, then leftmost, longest, later pack,

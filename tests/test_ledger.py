@@ -56,7 +56,9 @@ def test_json_gives_the_same_ledger_back(history: tuple[str, Ledger, list[str]])
 
 
 @given(histories())
-def test_source_spans_lie_in_the_source_and_hold_untouched_text(history: tuple[str, Ledger, list[str]]) -> None:
+def test_source_spans_lie_in_the_source_and_hold_untouched_text(
+    history: tuple[str, Ledger, list[str]],
+) -> None:
     source, ledger, _ = history
     for record, (start, end) in zip(ledger.records, ledger.sources(), strict=True):
         assert 0 <= start <= end <= len(source)

@@ -73,7 +73,9 @@ def test_fold_keeps_the_length_and_goes_with_the_engine(text: str) -> None:
 
 SLOTS = [
     Slot(0, Pattern("share", "share", int(regex.I), "share", HERE), 0, Scope.LINE, Held.IS),
-    Slot(0, Pattern("read more", r"read\s+more\b", int(regex.I), "read more", HERE), 1, Scope.LINE, Held.STARTS),
+    Slot(
+        0, Pattern("read more", r"read\s+more\b", int(regex.I), "read more", HERE), 1, Scope.LINE, Held.STARTS
+    ),
     Slot(1, expression(r"by \p{Lu}\w+"), 0, Scope.PARAGRAPH, Held.HAS),
     Slot(2, expression(r"ad{2}s?\s+here", regex.I), 0, Scope.SENTENCE, Held.HAS),
     Slot(3, expression(r"\w{9,}"), 0, Scope.LINE, Held.HAS),
@@ -126,7 +128,10 @@ ENGINES = [
 
 @pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=150, deadline=None)
-@given(literals=st.lists(st.text("ab \né", min_size=1, max_size=5), max_size=8), text=st.text("ab \né", max_size=30))
+@given(
+    literals=st.lists(st.text("ab \né", min_size=1, max_size=5), max_size=8),
+    text=st.text("ab \né", max_size=30),
+)
 def test_an_automaton_finds_every_occurrence(
     engine: type[automaton.Rust], literals: list[str], text: str
 ) -> None:

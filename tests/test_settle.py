@@ -8,7 +8,9 @@ from cleaner.edit import Edit, apply_edits
 from cleaner.settle import Proposal, settle
 
 
-def proposal(start: int, end: int, new: str = "", rule: str = "p/r", pack: int = 0, order: int = 0) -> Proposal:
+def proposal(
+    start: int, end: int, new: str = "", rule: str = "p/r", pack: int = 0, order: int = 0
+) -> Proposal:
     return Proposal(Edit(start, end, new), rule, pack, order, removes=not new)
 
 

@@ -27,4 +27,6 @@ def test_a_lost_final_line_break_and_a_carriage_return_show_as_differences() -> 
 
 
 def test_a_long_line_keeps_its_ends() -> None:
-    assert shortened("word " * 50, 30).startswith("word") and len(shortened("word " * 50, 30)) <= 30
+    short = shortened("word " * 50, 30)
+    assert short.startswith("word")
+    assert len(short) <= 30

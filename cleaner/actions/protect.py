@@ -1,7 +1,7 @@
 """Spans that nothing may touch: the one global list of exceptions.
 
-    - id: motto
-      protect: [Share and share alike]
+- id: motto
+  protect: [Share and share alike]
 """
 
 from __future__ import annotations

@@ -39,9 +39,7 @@ class Remove:
     def stage(self) -> Stage:
         return Stage.INLINE if self.unit in self.INLINE else Stage.LINES
 
-    def find(
-        self, document: Document, tries: Iterable[tuple[Span, int]], budget: Budget
-    ) -> Iterator[Edit]:
+    def find(self, document: Document, tries: Iterable[tuple[Span, int]], budget: Budget) -> Iterator[Edit]:
         """Yield the edits of the units in `tries` (unit, number of the pattern) that match."""
         last: Span | None = None
         for unit, number in tries:

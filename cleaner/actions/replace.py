@@ -26,9 +26,7 @@ class Replace:
 
     stage: ClassVar[Stage] = Stage.REPLACE
 
-    def find(
-        self, document: Document, tries: Iterable[tuple[Span, int]], budget: Budget
-    ) -> Iterator[Edit]:
+    def find(self, document: Document, tries: Iterable[tuple[Span, int]], budget: Budget) -> Iterator[Edit]:
         """Yield a rewrite for each match in the paragraphs of `tries` (paragraph, number of the pair)."""
         for (at, end), number in tries:
             pattern, template = self.pairs[number]
