@@ -14,9 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner.errors import CleanerError
 from cleaner.rule import Rule, Rules
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 TIMEOUT = 30
 """Seconds that one git command may take."""
@@ -27,7 +31,7 @@ class Sources:
     """Where a call's rules come from: the shipped folder, if it takes part, and the paths added to it."""
 
     paths: tuple[Path, ...]
-    default_dir: Path | None
+    default_dir: Path | Traversable | None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
@@ -40,9 +44,7 @@ class Sources:
 def _git(folder: Path, *arguments: str) -> bytes | None:
     """Return what git prints, or None where it fails or is not there."""
     try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, timeout=TIMEOUT, check=False
-        )
+        done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, timeout=TIMEOUT, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None
@@ -89,7 +91,7 @@ def rules_at(base: str, sources: Sources) -> Rules:
             if copy is not None and copy.exists():
                 paths.append(copy)
         default_dir = sources.default_dir
-        if default_dir is not None and work_tree(default_dir):
+        if isinstance(default_dir, Path) and work_tree(default_dir):
             copy = _exported(base, default_dir, Path(folder) / "shipped")
             if copy is not None and copy.exists():
                 default_dir, known = copy, True
@@ -171,9 +173,7 @@ def last_touch(file: str, start: int, end: int) -> Touch | None:
     path = Path(file)
     if not path.is_file():
         return None
-    out = _git(
-        path.resolve().parent, "blame", "--porcelain", "-L", f"{start},{max(start, end)}", "--", path.name
-    )
+    out = _git(path.resolve().parent, "blame", "--porcelain", "-L", f"{start},{max(start, end)}", "--", path.name)
     if out is None:
         return None
     subjects: dict[str, str] = {}

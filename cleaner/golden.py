@@ -67,7 +67,7 @@ class Folder:
         if not self.input.is_dir():
             raise CleanerError(f"no goldens in {self.root}; `cleaner golden add FILE` makes the first")
         found = []
-        for path in _files(self.input):
+        for path in files_below(self.input):
             name = path.relative_to(self.input).as_posix()
             if suffix_of(name) in TEXT_SUFFIXES | HTML_SUFFIXES:
                 found.append(Golden(name, path, self.clean / output_name(name)))
@@ -83,10 +83,11 @@ class Folder:
             return []
         wanted = {golden.clean for golden in self.goldens()}
         wanted |= {golden.counts for golden in self.goldens()}
-        return [path for path in _files(self.clean) if path not in wanted]
+        return [path for path in files_below(self.clean) if path not in wanted]
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder, sorted, those in dot folders and dot files left out."""
     for base, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
@@ -132,9 +133,7 @@ class Check:
         for outcome in self.outcomes:
             for passage in outcome.passages:
                 found.setdefault(passage.rule, []).append((outcome, passage))
-        return dict(
-            sorted(found.items(), key=lambda item: (-len({o.golden.name for o, _ in item[1]}), item[0]))
-        )
+        return dict(sorted(found.items(), key=lambda item: (-len({o.golden.name for o, _ in item[1]}), item[0])))
 
 
 class Goldens:
@@ -212,9 +211,7 @@ class Goldens:
                 return unattributed(
                     golden, result
                 ), "the earlier rules give today's text too: the golden itself differs"
-        return unattributed(
-            golden, result
-        ), "the golden is not what the earlier rules give; earlier rule unknown"
+        return unattributed(golden, result), "the golden is not what the earlier rules give; earlier rule unknown"
 
     def text_with(self, golden: Golden, ids: Sequence[str]) -> tuple[bytes, dict[str, int]]:
         """Return what the earlier rules give when only the rules `ids` are as they are now.
@@ -256,3 +253,23 @@ def add_input(folder: Folder, source: Path, name: str) -> Golden:
     golden.input.parent.mkdir(parents=True, exist_ok=True)
     write_whole(golden.input, data)
     return golden
+
+
+def update_goldens(goldens: Goldens, check: Check, ids: Sequence[str] = ()) -> tuple[list[Golden], int]:
+    """Accept new texts; with `ids`, what those rules alone make of the earlier text.
+
+    Returns the goldens written and how many changed ones those rules do not touch.
+    """
+    written, left = [], 0
+    for outcome in check.outcomes:
+        if outcome.state not in (State.CHANGED, State.MISSING):
+            continue
+        text, counts = outcome.got, outcome.counts
+        if ids and outcome.state is State.CHANGED:
+            text, counts = goldens.text_with(outcome.golden, ids)
+        if text == outcome.want and outcome.state is State.CHANGED:
+            left += 1
+            continue
+        write_golden(outcome.golden, text, counts)
+        written.append(outcome.golden)
+    return written, left
