@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (word lists are read and edited as words)
 """Words that carry a full stop inside a sentence, and words that begin one: data shared by the repairs.
 
 In lower case and without the last full stop, but for `STARTERS`.
@@ -39,7 +40,9 @@ PLACES = frozenset(
 DAYS = frozenset("mon tue tues wed thu thur thurs fri sat sun".split())
 
 SHORTENED = frozenset(
-    "etc al usw min mins hr hrs secs yr yrs mos wk wks lb lbs oz kg km cm mm yd yds mi qt cu avg misc abbr dept hon".split()
+    """
+    etc al usw min mins hr hrs secs yr yrs mos wk wks lb lbs oz kg km cm mm yd yds mi qt cu avg misc abbr dept hon
+    """.split()
 )
 """Small-letter abbreviations that may end a sentence."""
 

@@ -21,6 +21,8 @@ SPREAD = 25
 """The widest and the narrowest of them differ by no more."""
 SLACK = 15
 """A wrapped line ends because the next word did not fit, give or take this many code points."""
+SURE_LINES = 4
+"""Fewer wrapped lines are one paragraph only if the last ends like a sentence or with a colon."""
 PROSE_WORDS = 20
 """A prose line has as many words; zones are found by it."""
 PROSE_LIKE_WORDS = 12
@@ -33,6 +35,7 @@ _CJK_ENDS = ("。", "！", "？")
 _CLOSERS = "\"'”’»›)]}」』）】 "
 _LIST_ITEM = re.compile(r"(?:[•*\-] |\d{1,3}\. )")
 _DASH_LED = ("– ", "— ", "― ")
+_CODE_STARTS = ("#", "$", "//", "/*", "*/", "http:", "https:", "www.", ">")
 _BREAK_MARKS = (",", ";", ":", "-", "–", "—", *ENDS)
 
 
@@ -52,11 +55,13 @@ def is_blank(line: str) -> bool:
 
 def line_spans(text: str) -> tuple[Span, ...]:
     """Return the span of every line without its `\\n`, empty ones too."""
-    lengths = list(map(len, text.split("\n")))
-    return tuple(
-        (after - length - 1, after - 1)
-        for length, after in zip(lengths, accumulate(length + 1 for length in lengths), strict=True)
-    )
+    starts = _starts(text.split("\n"))
+    return tuple(zip(starts, [after - 1 for after in starts[1:]], strict=False))
+
+
+def _starts(lines: Sequence[str]) -> list[int]:
+    """Return where each line starts, and where one more would."""
+    return [0, *accumulate([len(line) + 1 for line in lines])]
 
 
 def block_ranges(lines: Sequence[str]) -> Iterator[Range]:
@@ -80,8 +85,8 @@ def wrapped_ranges(lines: Sequence[str]) -> list[Range]:
     """
     found: list[Range] = []
     done = 0
-    for number in [n for n, line in enumerate(lines) if line[:1].islower()]:
-        if number <= done or not NARROW <= len(lines[number - 1]) <= WIDE:
+    for number in [n for n, line in enumerate(lines[:-1], 1) if NARROW <= len(line) <= WIDE]:
+        if number <= done or not lines[number][:1].islower():
             continue
         first = number - 1
         while first > done and not is_blank(lines[first - 1]):
@@ -96,14 +101,14 @@ def wrapped_ranges(lines: Sequence[str]) -> list[Range]:
 
 def _segments(lines: Sequence[str], first: int, last: int) -> Iterator[Range]:
     """Cut a block before each list item and after each line that ends a sentence and leaves room."""
-    room = min(WIDE, max(len(line) for line in lines[first:last])) - SLACK
-    start = first
+    start, longest = first, len(lines[first])
     for number in range(first + 1, last):
         before, line = lines[number - 1], lines[number]
-        leaves_room = len(before) + 1 + len(line.split(" ", 1)[0]) < room
+        longest = max(longest, len(before))
+        leaves_room = len(before) + 1 + len(line.split(" ", 1)[0]) < min(longest, WIDE) - SLACK
         if (leaves_room and ends_like_sentence(before)) or is_list_item(line):
             yield start, number
-            start = number
+            start, longest = number, len(line)
     yield start, last
 
 
@@ -114,7 +119,9 @@ def is_wrapped(block: Sequence[str]) -> bool:
     line goes on in lower case. Lines that mostly end in a mark are verse, or a list.
     """
     body = block[:-1]
-    if not body or len(block[-1]) > WIDE:
+    if not body or len(block[-1]) > WIDE or any(line.startswith(_CODE_STARTS) for line in block):
+        return False
+    if len(body) < SURE_LINES and not block[-1].endswith(":") and not ends_like_sentence(block[-1]):
         return False
     widths = [len(line) for line in body]
     longest, narrowest = max(widths), min(widths)
@@ -137,18 +144,17 @@ def lines_are_paragraphs(lines: Sequence[str], wrapped: Sequence[Range] | None =
     So it is without any blank line between two lines, or when blocks of several lines, wrapped ones and list
     items aside, hold two or more lines of at least 12 words that end like a sentence.
     """
-    first, last = 0, len(lines)
-    while first < last and is_blank(lines[first]):
-        first += 1
-    while last > first and is_blank(lines[last - 1]):
-        last -= 1
-    if not any(not line or line.isspace() for line in lines[first:last]):
-        return last - first > 1
+    filled = [n for n, line in enumerate(lines) if line and not line.isspace()]
+    if len(filled) < 2:
+        return False
+    first, last = filled[0], filled[-1] + 1
+    if len(filled) == last - first:
+        return True
     inside = {n for start, end in (wrapped_ranges(lines) if wrapped is None else wrapped) for n in range(start, end)}
     seen = 0
-    for number in range(first, last):
+    for number in filled:
         line = lines[number]
-        if line.count(" ") < PROSE_LIKE_WORDS - 1 or number in inside:
+        if len(line) < 2 * PROSE_LIKE_WORDS or line.count(" ") < PROSE_LIKE_WORDS - 1 or number in inside:
             continue
         if (number == first or is_blank(lines[number - 1])) and (number + 1 == last or is_blank(lines[number + 1])):
             continue
@@ -159,9 +165,10 @@ def lines_are_paragraphs(lines: Sequence[str], wrapped: Sequence[Range] | None =
     return False
 
 
-def paragraph_ranges(lines: Sequence[str]) -> Iterator[Range]:
+def paragraph_ranges(lines: Sequence[str], wrapped: Sequence[Range] | None = None) -> Iterator[Range]:
     """Return the lines of every paragraph: a wrapped one, a list item, a line or a block, as layout decides."""
-    wrapped = wrapped_ranges(lines)
+    if wrapped is None:
+        wrapped = wrapped_ranges(lines)
     if lines_are_paragraphs(lines, wrapped):
         at = 0
         for first, last in [*wrapped, (len(lines), len(lines))]:
@@ -202,12 +209,17 @@ def _ends_item(lines: Sequence[str], number: int) -> bool:
 def paragraph_spans(text: str) -> tuple[Span, ...]:
     """Return the span of every paragraph, trimmed; blank ones are left out."""
     lines = text.split("\n")
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    starts = _starts(lines)
+    trimmed = list(map(str.strip, lines))
+    plain = trimmed == lines
+    wrapped = wrapped_ranges(lines)
+    if plain and not wrapped and lines_are_paragraphs(lines, wrapped):
+        return tuple((start, start + len(line)) for start, line in zip(starts, lines, strict=False) if line)
     spans: list[Span] = []
-    for first, last in paragraph_ranges(lines):
+    for first, last in paragraph_ranges(lines, wrapped):
         opening, closing = lines[first], lines[last - 1]
-        start = starts[first] + len(opening) - len(opening.lstrip())
-        spans.append((start, starts[last - 1] + len(closing.rstrip())))
+        start = starts[first] + (0 if plain else len(opening) - len(opening.lstrip()))
+        spans.append((start, starts[last - 1] + len(closing if plain else closing.rstrip())))
     return tuple(spans)
 
 
@@ -224,15 +236,16 @@ def prose_span(text: str) -> Span | None:
     The lines of a wrapped paragraph count as the one line that they are.
     """
     lines = text.split("\n")
-    forward = next((n for n, line in enumerate(lines) if is_prose(line)), None)
+    long = [n for n, line in enumerate(lines) if len(line) >= CJK_PROSE]
     ranges: list[Range] = []
-    if forward is not None:
-        backward = next(n for n in range(len(lines) - 1, -1, -1) if is_prose(lines[n]))
-        ranges = [(forward, forward + 1), (backward, backward + 1)]
+    for numbers in (long, reversed(long)):
+        found = next((n for n in numbers if is_prose(lines[n])), None)
+        if found is not None:
+            ranges.append((found, found + 1))
     ranges += [part for part in wrapped_ranges(lines) if is_prose(" ".join(lines[part[0] : part[1]]))]
     if not ranges:
         return None
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    starts = _starts(lines)
     first, last = min(ranges)[0], max(end for _, end in ranges) - 1
     opening, closing = lines[first], lines[last]
     return starts[first] + len(opening) - len(opening.lstrip()), starts[last] + len(closing.rstrip())

@@ -1,0 +1,49 @@
+"""Remove a sentence's last words when they stand again as a fragment: "in recent years. years."
+
+    - id: echoes
+      repair: echoes
+
+The fragment begins in lower case and equals the tail of the sentence before it to the letter. Wrong where an author
+writes sentences in small letters and repeats on purpose; so that sentence must begin with a capital and be longer by
+three words. "Cold. Cold." stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleaner.abbreviations import ABBREVIATIONS
+from cleaner.document import Document
+from cleaner.edit import Edit
+from cleaner.rule import Stage
+
+_FRAGMENT = re.compile(r"(?P<mark>[.!?]) (?P<tail>[^\W\d_A-Z][^.!?\n]{0,80})(?P=mark)(?=\s|\Z)")
+
+
+@dataclass(frozen=True)
+class Echoes:
+    """`most_words`: a longer fragment is no echo."""
+
+    most_words: int = 5
+
+    stage: ClassVar[Stage] = Stage.MEND
+
+    def find(self, document: Document) -> Iterator[Edit]:
+        shadow = document.shadow
+        for found in _FRAGMENT.finditer(shadow):
+            tail, mark = found["tail"], found.start()
+            if not shadow.endswith(" " + tail, 0, mark) or not tail[0].islower():
+                continue
+            words = tail.split()
+            if len(words) > self.most_words or words[-1].casefold() in ABBREVIATIONS or "." in tail:
+                continue
+            paragraph = document.paragraph_at(mark)
+            if paragraph is None or shadow.startswith(f" {tail}{found['mark']}", found.end()):
+                continue
+            sentence = document.sentences((paragraph[0], mark + 1))[-1]
+            before = shadow[sentence[0] : mark].lstrip("\"'([")
+            if not before[:1].islower() and len(before.split()) >= len(words) + 3:
+                yield Edit(mark + 1, found.end(), "", why=f"repeats the end of the sentence: {tail}")

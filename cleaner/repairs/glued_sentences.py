@@ -1,0 +1,94 @@
+# ruff: noqa: SIM905 (word lists are read and edited as words)
+"""Set the missing space between two sentences, as in "before the trip.He said".
+
+    - id: glued-sentences
+      repair: glued-sentences
+
+The mark must follow a word of small letters and the next word must look like the start of a sentence: a capital, small
+letters, then a space. Wrong for names with a mark inside: addresses, files, domains, code (`System.out`), initials and
+degrees (A.J., Ph.D.), Node.js and ASP.NET all stay; after a capitalised word only a word that often begins a sentence
+counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleaner.abbreviations import ABBREVIATIONS, STARTERS
+from cleaner.document import Document
+from cleaner.edit import Edit
+from cleaner.rule import Stage
+
+_GLUED = re.compile(
+    r"(?P<mark>[.!?])(?P<closing>[\"'”’)\]]{0,2})(?P<next>[^\W\d_a-z][^\W\d_]*(?:'[a-z]+)?)(?=[\s,;:]|\Z)"
+)
+_TOKEN_BEFORE = re.compile(r"\S*\Z")
+_LAST_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*[\"')\]%]*\Z")
+_ADDRESS = re.compile(r"[/@\\_=#&<>{}\[\]|~^]|www\.|\.\w+\.", re.IGNORECASE)
+_CODE = re.compile(r"\w\(\)|[{}]|=>|==|::|\w_\w|</?\w")
+_OPENERS = frozenset(
+    """
+    Plus Besides Perhaps Maybe Indeed Thus Hence Otherwise Nevertheless Nonetheless Moreover Furthermore Therefore
+    Sometimes Often Later Earlier Soon First Second Third Unlike Like Given Having Being Several Few Much Nothing Nobody
+    Everyone Someone Anyone People Experts Officials Police Mr Mrs Ms Dr
+    """.split()
+)
+_SUFFIXES = frozenset(
+    """
+    Com Org Net Io Gov Edu Co Uk Js Ai Py Ly Tv Me Us Info Biz Eu De Fr Xyz App Dev Html Htm Php Pdf Doc Docx Xls Xlsx
+    Jpg Png Gif Txt Csv Zip Exe Md Mp
+    """.split()
+)
+
+
+@dataclass(frozen=True)
+class GluedSentences:
+    stage: ClassVar[Stage] = Stage.MEND
+
+    def find(self, document: Document) -> Iterator[Edit]:
+        shadow = document.shadow
+        for found in _GLUED.finditer(shadow):
+            if found["next"] in _SUFFIXES or not _looks_like_a_start(found["next"]):
+                continue
+            paragraph = document.paragraph_at(found.start())
+            if paragraph is None or not self._is_glued(document, found, paragraph[0], paragraph[1]):
+                continue
+            place = found.start("next")
+            if '"' in found["closing"] and shadow.count('"', paragraph[0], place) % 2:
+                place = found.end("mark")  # the quotation mark opens the next sentence
+            yield Edit(place, place, " ", why=f"{found['next']} begins a sentence")
+
+    def _is_glued(self, document: Document, found: re.Match[str], start: int, end: int) -> bool:
+        shadow, following = document.shadow, found["next"]
+        token = _TOKEN_BEFORE.search(shadow, max(start, found.start() - 80), found.start())
+        before = token.group() if token else ""
+        last = _LAST_WORD.search(before)
+        if last is None or _ADDRESS.search(before) or _CODE.search(shadow, start, end):
+            return False
+        word = last.group().rstrip("\"')]%")
+        starter = following in STARTERS or following.partition("'")[0] in STARTERS
+        if word.isdigit():
+            return starter and len(word) >= 2 and bool(shadow[start : last.start()].strip())
+        if len(word) < 2 or not word[-1].islower() or word.casefold() in ABBREVIATIONS:
+            return False
+        if starter:
+            return True
+        if not word.islower() or len(word) < 3:
+            return False
+        return found["mark"] != "." or bool(found["closing"]) or _opens_a_sentence(following, shadow)
+
+
+def _opens_a_sentence(word: str, shadow: str) -> bool:
+    """Say whether a capitalised word is an adverb, or a name that stands elsewhere, and so no part of code."""
+    if word in _OPENERS or (word.endswith("ly") and len(word) > 5):
+        return True
+    from cleaner.wordlists import is_word
+
+    return f" {word} " in shadow and not is_word(word.casefold())
+
+
+def _looks_like_a_start(word: str) -> bool:
+    return word in {"I", "A"} or word.startswith("I'") or (len(word) >= 2 and word[1:].replace("'", "").islower())

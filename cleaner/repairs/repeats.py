@@ -1,0 +1,62 @@
+"""Remove a paragraph that repeats the one right before it, dashes and quotes aside.
+
+    - id: repeats
+      repair: repeats
+
+Taken are repeats of at least `words` words, a title (the first paragraph) under itself, and a caption with its credit
+under itself. Wrong for refrains and short answers, which may be said twice; so nothing shorter goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
+
+from cleaner.document import Document
+from cleaner.edit import Edit
+from cleaner.layout import ends_like_sentence, is_list_item
+from cleaner.rule import Stage
+
+_CREDIT = re.compile(
+    r"\([^()]*(?:/|\bphotos?\b|\bimages?\b|\bgetty\b|\breuters\b|\bafp\b|\bvia\b|\bcourtesy\b)[^()]*\)\Z"
+    r"|\b(?:photo|image|picture|credit|photograph)s?(?: by|:)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """`words`: how many words a repeated paragraph has at least; `title_words`: a title under itself."""
+
+    words: int = 12
+    title_words: int = 3
+
+    stage: ClassVar[Stage] = Stage.MEND
+
+    def find(self, document: Document) -> Iterator[Edit]:
+        paragraphs, shadow = document.paragraphs, document.shadow
+        sizes = [end - start for start, end in paragraphs]
+        for number, (size, following) in enumerate(pairwise(sizes)):
+            if size != following:
+                continue
+            start, end = paragraphs[number]
+            again, last = paragraphs[number + 1]
+            text = shadow[start:end]
+            if text != shadow[again:last]:
+                continue
+            words = len(text.split())
+            if words >= self.words:
+                why = "the paragraph stands right before"
+            elif number == 0 and len(sizes) > 2 and words >= self.title_words and self._is_title(text):
+                why = "the title stands right before"
+            elif words >= 2 and _CREDIT.search(text) and not ends_like_sentence(text.rstrip(")")):
+                why = "the caption stands right before"
+            else:
+                continue
+            yield Edit(end, last, "", why=why)
+
+    def _is_title(self, text: str) -> bool:
+        return "\n" not in text and not is_list_item(text) and not text.endswith((".", ",", ";", ":"))
