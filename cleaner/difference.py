@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.edit import Run
 
-ANCHOR = 4
-"""Equal characters that end a fault: fewer would split one mended word into several edits."""
+ANCHOR = 2
+"""How many equal characters end a fault; one could be a letter that both hold by chance."""
 REACH = 80
 """How long a fault and its repair may be together; characters encoded four times over take 40."""
 
@@ -38,15 +38,17 @@ def small_edits(before: str, after: str) -> Iterator[tuple[int, int, str]]:
 def _equal_length(before: str, at: int, after: str, new_at: int) -> int:
     """Return how many characters agree from the two places on."""
     limit = min(len(before) - at, len(after) - new_at)
-    same, step = 0, 1024
+    same, step, is_near = 0, 16, False
     while same < limit:
         size = min(step, limit - same)
         if before[at + same : at + same + size] == after[new_at + same : new_at + same + size]:
             same += size
+            if not is_near:
+                step *= 2
         elif size == 1:
             break
         else:
-            step = size // 2
+            step, is_near = size // 2, True
     return same
 
 

@@ -59,8 +59,7 @@ _JOINING = (
 _SPACELESS = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1900-\u1aaf\ua980-\uaadf"
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _EMOJI = (
-    "©®\u203c\u2049\u2122\u2139\u2190-\u23ff\u2460-\u27bf\u2900-\u2bff\u3030\u303d\u3297\u3299"
-    "\U0001f000-\U0001faff"
+    "©®\u203c\u2049\u2122\u2139\u2190-\u23ff\u2460-\u27bf\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 )
 # What may stand between an emoji and the joiner behind it: variation selector, keycap, end of a flag.
 _EMOJI_TAIL = "\ufe0f\u20e3\U000e007f"
@@ -163,11 +162,15 @@ def _with_escapes(text: str, found: list[tuple[int, int, str]]) -> list[tuple[in
 
 
 def _composed(text: str) -> _Found:
+    known: dict[str, list[tuple[int, int, str]]] = {}  # a text repeats the same few decomposed letters
     for match in _expression(_COMPOSING).finditer(text):
-        stretch = match.group()
-        if not unicodedata.is_normalized("NFC", stretch):
-            for start, end, new in small_edits(stretch, unicodedata.normalize("NFC", stretch)):
-                yield match.start() + start, match.start() + end, new
+        stretch, at = match.group(), match.start()
+        edits = known.get(stretch)
+        if edits is None:
+            composed = unicodedata.normalize("NFC", stretch)
+            edits = known[stretch] = list(small_edits(stretch, composed))
+        for start, end, new in edits:
+            yield at + start, at + end, new
 
 
 def _apart(edits: _Found, taken: list[int]) -> _Found:

@@ -7,10 +7,12 @@
 `entities` is `auto` (until the first line that holds a `<`, since a text that writes `<` shows its
 markup), `always` or `keep`. `mojibake: keep` leaves mojibake and C1 controls.
 
-Decoding goes on until nothing changes, so `&amp;#8217;` and text that was encoded twice come out right. It
-differs from `ftfy.fix_text` in one thing: ftfy straightens quotes and folds widths between two rounds of
-decoding, which spoils mojibake that an entity hid (`&amp;acirc;€“`). Surrogate pairs become their
-character, lone surrogates U+FFFD; a U+FFFD of the source stays.
+Decoding goes on until nothing changes, so `&amp;#8217;` and text that was encoded twice come out right.
+Surrogate pairs become their character, lone surrogates U+FFFD; a U+FFFD of the source stays.
+
+Mends what `ftfy.fix_text` does, except that ftfy, in one loop, straightens quotes before it decodes for the
+second time, which spoils mojibake that an entity hid (`&amp;acirc;€“`), and that it takes lines that end in a
+carriage return for one, so that one of them can hinder the repair of the next.
 
 Wrong for a text about HTML that shows entities but no `<`: use `entities: keep` for such a site. A line that
 mixes right text with mojibake of another code page may stay as it is.

@@ -67,7 +67,7 @@ def _edits(text: str, plain: str, others: frozenset[str]) -> Iterator[tuple[int,
     places.update((0, len(plain) - 1))
     for start in sorted(places):
         # A space that follows another is part of a stretch that begins further left.
-        if start < 0 or plain[start] != " " or (start > 0 and plain[start - 1] == " "):
+        if start < 0 or not plain.startswith(" ", start) or plain.endswith(" ", 0, start):
             continue
         found = stretch.match(plain, start)
         end = found.end() if found else start
