@@ -74,10 +74,10 @@ def load_rules(
     """
     loader = _Loader(shipped_dir if shipped_dir is not None else default_dir)
     if default_dir is not None:
-        for file, stem in _shipped_files(default_dir):
+        for file, stem in shipped_files(default_dir):
             loader.add(file, stem=stem, is_shipped=True)
     for path in paths:
-        for file in _pack_files(Path(path)):
+        for file in pack_files(Path(path)):
             loader.add(file)
     rules = loader.rules()
     kept = _selected(rules, select, ignore)
@@ -185,7 +185,7 @@ class _Loader:
                     entries["where"][0],
                     "a pack in `sites/` holds for the host in its file name; leave out `site`",
                 )
-            pack.where = {**(pack.where or {}), "sites": (pack.host, f"*.{pack.host}")}
+            pack.where = {**(pack.where or {}), "sites": (pack.host,)}
         if "pack" in entries:
             pack.name, pack.name_at = values.get("pack") or "", entries["pack"][1]
         elif ID.fullmatch(bare):
@@ -209,7 +209,7 @@ class _Loader:
                 found = self._used_path(pack, text, node)
             else:
                 found = self._used_name(text)
-                if not found:
+                if not found and self._is_complete():
                     names = {other.name for other in self._known()} | {other.stem for other in self._known()}
                     near = (
                         suggestion(text, sorted(names - {""}))
@@ -224,7 +224,7 @@ class _Loader:
             return []
         path = pack.path.parent / text
         try:
-            return [used for used in map(self.add, _pack_files(path)) if used is not None]
+            return [used for used in map(self.add, pack_files(path)) if used is not None]
         except (CleanerError, ValueError):  # ValueError: a path with a NUL
             self.problems.add(node, f"no pack at `{short(text)}`, looked for at {shown_path(path)!r}")
             return []
@@ -233,7 +233,7 @@ class _Loader:
         found = [pack for pack in self._known() if text in (pack.name, pack.stem)]
         if found or self._shipped_dir is None:
             return found[:1]
-        for file, stem in _shipped_files(self._shipped_dir):
+        for file, stem in shipped_files(self._shipped_dir):
             named = text in (stem, PurePosixPath(stem).name) or _names_itself(file, text)
             if named and (used := self.add(file, stem=stem, is_shipped=True)) is not None:
                 return [used]
@@ -241,6 +241,10 @@ class _Loader:
 
     def _known(self) -> Iterator[_Pack]:
         return (pack for pack in list(self._packs.values()) if pack is not None)
+
+    def _is_complete(self) -> bool:
+        """Whether every file could be read; else what a pack names may stand in one that could not."""
+        return None not in self._packs.values()
 
     def _sort(self) -> None:
         """Put every pack behind those that it uses; else the order in which they were given."""
@@ -334,7 +338,7 @@ class _Loader:
 
     def _targets(self, given: str, at: Node, nodes: dict[str, RuleNode]) -> list[str]:
         found = find_ids(given, nodes)
-        if not found:
+        if not found and self._is_complete():
             self.problems.add(at, f"no rule is called `{short(given)}`{near_id(given, nodes)}")
         return found
 
@@ -366,7 +370,7 @@ def shown_path(file: Path | Traversable) -> str:
     return str(file)
 
 
-def _pack_files(path: Path) -> list[Path]:
+def pack_files(path: Path) -> list[Path]:
     """Return the packs at a path: the file, or all of a folder by name, what is hidden left out."""
     if path.is_dir():
         found = [
@@ -382,7 +386,7 @@ def _pack_files(path: Path) -> list[Path]:
     return [path]
 
 
-def _shipped_files(folder: Path | Traversable) -> list[tuple[Path | Traversable, str]]:
+def shipped_files(folder: Path | Traversable) -> list[tuple[Path | Traversable, str]]:
     """Return the shipped packs in their order, each with its path in the folder, without suffix."""
     found: list[tuple[Path | Traversable, str]] = []
 

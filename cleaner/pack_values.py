@@ -25,10 +25,13 @@ from cleaner.yaml_nodes import (
     whole_of,
 )
 
-ID = re.compile(r"[^\W_][\w.-]*")
-_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+ID_FORM = r"[^\W_][\w.-]*"
+FIELD_FORM = "[A-Za-z][A-Za-z0-9_-]*"
+LANG_FORM = "[A-Za-z]{2,3}"
+ID = re.compile(ID_FORM)
+_FIELD = re.compile(FIELD_FORM)
 _SITE = re.compile(r"[\w*?-]+(?:\.[\w*?-]+)*\.?")
-_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LANG = re.compile(LANG_FORM)
 _LIKE_SKIP = frozenset({"off", "no", "false", "never", "disabled", "disable", "none", "ignore"})
 
 Entry = tuple[ScalarNode, Node]
@@ -288,7 +291,7 @@ def _langs(reader: Reader, node: Node, key: Key, name: str) -> tuple[str, ...] |
         if _LANG.fullmatch(text):
             found.append(text.lower())
         else:
-            reader.fail(item, f"a language is a code such as `en` or `pt-br`, not `{short(text)}`")
+            reader.fail(item, f"a language is a code such as `en`, not `{short(text)}`")
     return tuple(found) or None
 
 

@@ -37,10 +37,13 @@ _FORM = re.compile(r"/(.*)/([A-Za-z]*)", re.DOTALL)
 _ELLIPSIS = re.compile(r"(\.\.\.|…)")
 _SPACES = re.compile(r"\s+")
 _REPEAT = re.compile(r"\{([0-9]*)(?:,([0-9]*))?\}")
-_ESCAPE = re.compile(
-    r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([nrtfv])|(.))|([^\x00-\x7f])", re.DOTALL
+_PART = re.compile(
+    r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([nrtfv])|(.))"
+    r"|([^\x00-\x7f])|\[:\^?\w+:\]|(\[\^?\]?|\])",
+    re.DOTALL,
 )
 _TEMPLATE = re.compile(r"\\(?:(\d+)|g<([^<>]*)>|(.?))", re.DOTALL)
+_WORD = regex.compile(r"\w", cache_pattern=False)
 # Scripts that write no spaces between words, so that a letter beside a literal says nothing.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -105,31 +108,34 @@ def literal_expression(literal: str) -> str:
 
 
 def _is_word(char: str) -> bool:
-    if _UNSPACED.match(char):
-        return False
-    return char.isalnum() or char == "_" or unicodedata.category(char).startswith("M")
+    return bool(_WORD.match(char)) and not _UNSPACED.match(char)
 
 
 def fold_expression(body: str, *, verbose: bool = False) -> str:
     """Return a regex whose own quotes, dashes and spaces are those of the shadow, written as escapes too.
 
-    A folded dash stays escaped, since `[a—z]` must not become a range.
+    A folded dash stays escaped, since `[a—z]` must not become a range; a line break reads as a space, but
+    stays in a class, since `[^\\n]` must not come to exclude spaces.
     """
     if body.isascii() and "\\" not in body:
         return body
+    is_class = False
 
     def fold(match: re.Match[str]) -> str:
-        two, four, eight, blank, escaped, plain = match.groups()
-        if blank:
-            return r"\s"  # a line break or tab reads as a space
+        nonlocal is_class
+        two, four, eight, blank, escaped, plain, bracket = match.groups()
+        if bracket:
+            is_class = bracket != "]" if not is_class else "]" not in bracket
+        if blank and not is_class:
+            return r"\s"
+        if escaped == "/":
+            return "/"
         code = two or four or eight
         if code:
             number = int(code, 16)
             char = chr(number) if number < 0x110000 else ""
         else:
-            char = plain or escaped
-        if escaped == "/":
-            return "/"
+            char = plain or escaped or ""
         folded = shadow_of(char)
         if folded == char or (folded == " " and char in "\t\r"):
             return match.group()
@@ -137,7 +143,7 @@ def fold_expression(body: str, *, verbose: bool = False) -> str:
             return r"\ " if verbose or code or escaped else " "
         return "\\" + folded if folded == "-" or escaped else folded
 
-    return _ESCAPE.sub(fold, body)
+    return _PART.sub(fold, body)
 
 
 def check_expression(pattern: Pattern) -> None:
