@@ -53,21 +53,24 @@ class WordList:
 
 @cache
 def word_list(name: str) -> WordList:
-    """Return one list: words, rare-words, surnames, common-surnames, given-names or places."""
+    """Return one list: words, modern-words, rare-words, surnames, common-surnames, given-names or places."""
     return WordList(decompress((files("cleaner") / "data" / f"{name}.gz").read_bytes()))
 
 
 def is_word(word: str) -> bool:
-    """Say whether `word`, in any case, is an English word; names that the lists hold as words count too.
+    """Say whether `word`, in any case, is an English word; names that today's texts use much count too.
 
     Source: the 82,765 words of SymSpell and Webster's second edition (web2), see NOTICE.md.
     """
     folded = fold(word)
-    return folded in word_list("words") or folded in word_list("rare-words")
+    return any(folded in word_list(name) for name in ("words", "modern-words", "rare-words"))
 
 
 def is_common_word(word: str) -> bool:
-    """Say whether `word` is in the list of 82,765 words that today's texts use; inflected forms are listed."""
+    """Say whether today's texts use `word` and an old dictionary has it, or what it is a form of.
+
+    So neither names (`lockheed`) nor new words (`blog`) count, and nor do the dictionary's rare ones.
+    """
     return fold(word) in word_list("words")
 
 
@@ -94,5 +97,5 @@ def is_place(word: str) -> bool:
 def is_known(word: str) -> bool:
     """Say whether any list holds `word`: then it is likely to be right as it stands."""
     folded = fold(word)
-    names = ("words", "surnames", "given-names", "places", "rare-words")
+    names = ("words", "surnames", "given-names", "places", "modern-words", "rare-words")
     return any(folded in word_list(name) for name in names)

@@ -59,6 +59,26 @@ def letters(texts: Iterable[str]) -> set[str]:
     return words
 
 
+ENDINGS = (
+    ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y"), ("ing", ""), ("ing", "e"),
+    ("er", ""), ("r", ""), ("ier", "y"), ("ers", ""), ("rs", ""), ("est", ""), ("st", ""), ("iest", "y"),
+    ("ly", ""), ("ily", "y"), ("ings", ""), ("ings", "e"),
+)  # fmt: skip
+"""Endings that web2 leaves out, and what stands there in the base form."""
+
+
+def stems(word: str) -> set[str]:
+    """Return the word and what it may be an inflected form of."""
+    found = {word}
+    for ending, instead in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) > 1:
+            base = word[: len(word) - len(ending)]
+            found.add(base + instead)
+            if len(base) > 3 and base[-1] == base[-2]:
+                found.add(base[:-1])
+    return found
+
+
 class _Plain(pickle.Unpickler):
     """Read a pickle that may hold nothing but sets of strings."""
 
@@ -119,10 +139,13 @@ def build(archives: dict[str, Path]) -> dict[str, set[str]]:
     places += [entry["name"] for entry in json.loads(member(geo, "data/us_counties.json"))]
     places += [word for word in web2 if word != word.lower()]
 
-    words = letters(word for word in english if word.isalpha())
+    frequent = letters(word for word in english if word.isalpha())
+    dictionary = letters(word for word in web2 if word == word.lower())
+    words = {word for word in frequent if not dictionary.isdisjoint(stems(word))}
     return {
         "words": words,
-        "rare-words": letters(word for word in web2 if word == word.lower()) - words,
+        "modern-words": frequent - words,
+        "rare-words": dictionary - words,
         "surnames": letters(last),
         "common-surnames": letters(last[:COMMON_SURNAMES]),
         "given-names": letters(given),

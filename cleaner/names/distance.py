@@ -23,6 +23,9 @@ OTHER_START = 0.5
 MERGED = 0.3
 """Added when words are compared with groups such as `sch` and `sh` taken as one letter."""
 
+STAMMERED = 0.7
+"""Added when a first syllable that repeats the next sound is left out, as in `Piplingen`."""
+
 CLOSE = 1.2
 CLOSE_SHORT = 0.8
 SHORT = 5
@@ -89,6 +92,24 @@ def _aligned(a: str, b: str, limit: float) -> float:
     return row[-1]
 
 
+def unstammered(word: str) -> str:
+    """Return the folded word without a first syllable of a consonant and a vowel that repeats the next sound."""
+    if len(word) > SHORT and word[1] in VOWELS and word[0] not in VOWELS:
+        if sound_class(word[0]) == sound_class(word[2]) and word[3] not in VOWELS:
+            return word[2:]
+    return word
+
+
+def syllables(word: str) -> int:
+    """Return how many groups of vowels the folded word has."""
+    count, inside = 0, False
+    for letter in word:
+        vowel = letter in VOWELS
+        count += vowel and not inside
+        inside = vowel
+    return count
+
+
 def distance(form: str, right: str, limit: float = 9.0) -> float:
     """Return the weighted edits between two folded words that are not empty, rounded to hundredths.
 
@@ -101,11 +122,23 @@ def distance(form: str, right: str, limit: float = 9.0) -> float:
         plain_form, plain_right = merged(form), merged(right)
         if plain_form != form or plain_right != right:
             best = min(best, MERGED + _aligned(plain_form, plain_right, limit))
+    if best > STAMMERED and len(form) > len(right):
+        bare = unstammered(form)
+        if bare != form:
+            best = min(best, STAMMERED + _aligned(bare, right, limit))
     return round(best, 2)
 
 
 def is_close(form: str, right: str, weighed: float) -> bool:
-    """Say whether `weighed`, the distance of the folded words, is that of one word spelled twice."""
-    if weighed <= (CLOSE_SHORT if len(right) <= SHORT else CLOSE):
+    """Say whether `weighed`, the distance of the folded words, is that of one word spelled twice.
+
+    Up to a small distance always; beyond it, longer words must share the sounds and the number of syllables.
+    """
+    if len(right) <= SHORT:
+        return weighed <= CLOSE_SHORT
+    if weighed <= CLOSE:
         return True
-    return weighed <= SAME_SOUND * len(right) and skeleton(form) == skeleton(right) != ""
+    if weighed > SAME_SOUND * len(right):
+        return False
+    alike = {form, unstammered(form)} if len(form) > len(right) else {form}
+    return any(skeleton(word) == skeleton(right) and syllables(word) == syllables(right) for word in alike)

@@ -13,7 +13,7 @@ from functools import cached_property
 from cleaner.names.distance import is_close
 from cleaner.names.index import Entry, Part
 from cleaner.names.lexicon import GENERIC_TITLES, VERBS
-from cleaner.names.sounds import skeleton, sound_class
+from cleaner.names.sounds import merged, skeleton, sound_class
 from cleaner.names.vetoes import is_plain, other_gender, vetoed
 from cleaner.names.words import Context
 from cleaner.wordlists import fold, is_common_surname, is_common_word, is_given_name, is_known
@@ -23,6 +23,8 @@ GIVEN = 1.3
 GIVEN_SHARE, GIVEN_MOST = 0.3, 2.0
 GIVEN_KNOWN = 1.0
 """The same for a form that is itself a given name: it may be another person of that family."""
+ALIKE = 0.5
+"""Up to here a listed name is a slip where its neighbours are right and the text has the right name too."""
 TITLE_SHARE = 0.37
 PARTNERS_SHARE = 0.45
 TINY = 3
@@ -68,8 +70,6 @@ class Case:
 
     @cached_property
     def close(self) -> bool:
-        if self.weighed > 1.2 and _syllables(self.form) != _syllables(self.part.word):
-            return False
         return is_close(self.form, self.part.word, self.weighed)
 
     @property
@@ -81,42 +81,35 @@ class Case:
         return sound_class(self.form[0]) == sound_class(self.part.word[0])
 
 
-def _syllables(word: str) -> int:
-    """Return how many groups of vowels the folded word has, a silent last `e` aside."""
-    count, inside = 0, False
-    for letter in word:
-        vowel = letter in "aeiouy"
-        count += vowel and not inside
-        inside = vowel
-    return count
-
-
 def spot_of(context: Context, entry: Entry, part: Part, weigh: Callable[[str, str], float | None]) -> Spot:
     """Read the place: right words of the name beside the form, its title before it, and what bars it."""
     before, after, parts = context.before, context.after, entry.parts
-    left = 0
+    left = reach = 0
+    near_left: float | None = None
     for other in reversed(parts[: part.place]):
-        if left < len(before) and fold(before[left]) in other.alike:
-            left += 1
+        if reach == len(before):
+            break
+        word = fold(before[reach])
+        if word in other.alike:
+            left += near_left is None
+            reach += 1
+        elif near_left is None and before[reach][0].isupper():
+            weighed = weigh(word, other.word)
+            if weighed is not None and weighed <= NEAR_PARTNER:
+                near_left = weighed
+                reach += 1
     right = 0
     if not context.possessive:
         for other in parts[part.place + 1 :]:
             if right < len(after) and fold(after[right]) in other.alike:
                 right += 1
-    near_left = None
-    if not left and part.place and before and before[0][0].isupper():
-        other = parts[part.place - 1]
-        weighed = weigh(fold(before[0]), other.word)
-        if weighed is not None and weighed <= NEAR_PARTNER:
-            near_left = weighed
-    reach = left or (near_left is not None)
-    spoken = tuple(fold(word) for word in before[int(reach) :])
+    spoken = tuple(fold(word) for word in before[reach:])
     title = next(
         (title for title in sorted(entry.titles, key=len, reverse=True)
          if spoken[: len(title)] == tuple(reversed(title))),
         (),
     )  # fmt: skip
-    veto = vetoed(context, entry, part, partners=int(reach))
+    veto = vetoed(context, entry, part, partners=reach)
     return Spot(context, left, right, near_left, title, veto)
 
 
@@ -138,10 +131,11 @@ def _at(case: Case, spot: Spot) -> str:
         return _given(case, spot)
     if case.length <= TINY:
         return _tiny(case, spot)
+    far = TITLE_SHARE * case.length
     generic = " ".join(spot.title) in GENERIC_TITLES
-    if spot.title and spot.partners and case.close:
+    if spot.title and spot.partners and (case.close or (not case.known and case.weighed <= far)):
         return "title + partner"
-    if spot.title and (case.close or (not generic and not case.known and case.weighed <= TITLE_SHARE * case.length)):
+    if spot.title and (case.close or (not generic and not case.known and case.weighed <= far)):
         if not case.known or (not generic and case.close):
             return "title"
     if case.known:
@@ -166,7 +160,7 @@ def _at(case: Case, spot: Spot) -> str:
             return "right spelling in document"
     if (
         case.length >= ALONE_LENGTH
-        and abs(len(case.form) - case.length) <= 1
+        and abs(len(merged(case.form)) - len(merged(case.part.word))) <= 1
         and case.weighed <= ALONE_SHARE * case.length
         and (case.weighed <= ALONE_FAR or skeleton(case.form) == skeleton(case.part.word))
     ):
@@ -191,17 +185,21 @@ def _given(case: Case, spot: Spot) -> str:
     if case.length <= TINY:
         return _tiny(case, spot)
     if not case.entry.is_person:
-        return "partner" if case.close and not case.known else ""
+        alike = case.in_document and case.weighed <= ALIKE
+        return "partner" if case.close and (alike or not case.known) else ""
     if spot.title and case.close:
         return "title + partner"
-    if not _has_surname(case, spot) or other_gender(case.form, case.part.word):
+    given = is_given_name(case.form)
+    if not _has_surname(case, spot) or (given and other_gender(case.form, case.part.word)):
         return ""
     if case.close and not case.known:
         return "surname"
+    if case.in_document and case.weighed <= ALIKE:
+        return "surname + right spelling in document"
     surname = next(part.word for part in reversed(case.entry.parts) if part.in_short)
     if case.entry.surname_first or is_common_surname(surname):
         return ""
-    limit = GIVEN_KNOWN if is_given_name(case.form) else max(GIVEN, min(GIVEN_SHARE * case.length, GIVEN_MOST))
+    limit = GIVEN_KNOWN if given else max(GIVEN, min(GIVEN_SHARE * case.length, GIVEN_MOST))
     return "distinctive surname" if case.weighed <= limit else ""
 
 

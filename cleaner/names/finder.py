@@ -15,7 +15,7 @@ from cleaner.names.evidence import Case, carries, evidence, spot_of
 from cleaner.names.exact import Exact, overlaps
 from cleaner.names.index import SHARED, Entry, Form, Index, Part
 from cleaner.names.protect import about_spelling, in_address, is_foreign
-from cleaner.names.vetoes import is_derived
+from cleaner.names.vetoes import is_derived, is_feminine
 from cleaner.names.words import CAPITALISED, Context, contexts_of
 from cleaner.shadow import shadow_of
 from cleaner.wordlists import fold, is_common_surname, is_common_word
@@ -130,6 +130,8 @@ class NameFinder:
             rivals.append((weighed, word))
             for entry, part in homes:
                 if form.word in entry.never or is_derived(form.word, word):
+                    continue
+                if entry.is_person and is_feminine(form.word, word):
                     continue
                 spots = tuple(spot_of(context, entry, part, index.weigh) for context in places)
                 if entry.number not in evident:

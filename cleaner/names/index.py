@@ -21,6 +21,7 @@ FARTHEST = 0.45
 LENGTHS = 3
 """A form differs from the right word by at most so many letters."""
 FEW_SOUNDS = 3
+LONG = 7
 SHARED = 30
 """A word of more names than this points at none of them."""
 MEMO = 100_000
@@ -134,7 +135,7 @@ class Index:
             self._keys[word] = keys
             self._gate |= keys
             self._same.setdefault(sounds, []).append(word)
-            if len(sounds) > FEW_SOUNDS:
+            if len(sounds) > FEW_SOUNDS or len(word) >= LONG:
                 for key in keys:
                     self._alike.setdefault(key, []).append(word)
         for title in entry.titles:

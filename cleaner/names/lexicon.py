@@ -19,7 +19,7 @@ FUNCTION = frozenset(
     which while who whom whose why will with within without would yet you your""".split()
 )
 
-ARTICLES = frozenset("a an the this that these those another every each some any".split())
+ARTICLES = frozenset("a an the this these those another every each some any".split())
 
 VERBS = frozenset(
     """accepts accuses adds addresses agrees also announces argues arrived arrives asks became began begins

@@ -22,6 +22,7 @@ from cleaner.names.lexicon import (
     NOT_OCCUPATIONS,
     OCCUPATIONS,
     PLACE_NOUNS,
+    VERBS,
 )
 from cleaner.names.sounds import VOWELS
 from cleaner.names.words import Context
@@ -53,13 +54,12 @@ def is_derived(form: str, right: str) -> bool:
     stem = right.rstrip("aeiouy")
     if len(stem) >= 3 and stem != right and form.startswith(stem) and form[len(stem) :] in _ON_STEM:
         return True
-    return is_feminine(form, right)
+    return False
 
 
 def is_feminine(form: str, right: str) -> bool:
     """Say whether the form has a feminine ending that the name lacks, or lacks the name's: `Zelenska`, `Kamal`."""
-    bare_form, bare_right = form.rstrip("aeiouy"), right.rstrip("aeiouy")
-    return (form.endswith("a") != right.endswith("a")) and (bare_form == bare_right or bare_form in bare_right[:-1])
+    return form.endswith("a") != right.endswith("a") and form.rstrip("aeiouy") == right.rstrip("aeiouy")
 
 
 def vetoed(context: Context, entry: Entry, part: Part, *, partners: int) -> str:
@@ -145,6 +145,7 @@ def is_plain(context: Context) -> bool:
     return (
         folded in FUNCTION
         or folded in BEFORE_NAME
+        or folded in VERBS
         or folded in HONORIFICS
         or folded in DAYS
         or folded in ACRONYMS

@@ -87,8 +87,8 @@ class Context:
                 break
             word, dot = match.groups()
             if not (dot and len(word) == 1 and word.isupper()):
-                found.append(word)
-                if dot:
+                found.append(word.removesuffix("'s"))
+                if dot or word.endswith("'s"):
                     break
             at = match.end()
         return tuple(found)
