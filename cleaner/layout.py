@@ -21,6 +21,8 @@ SPREAD = 25
 """The widest and the narrowest of them differ by no more."""
 SLACK = 15
 """A wrapped line ends because the next word did not fit, give or take this many code points."""
+ROOM = 5
+"""Code points that the last line of a paragraph leaves free, where the next paragraph follows at once."""
 SURE_LINES = 4
 """Fewer wrapped lines are one paragraph only if the last ends like a sentence or with a colon."""
 PROSE_WORDS = 20
@@ -89,26 +91,40 @@ def wrapped_ranges(lines: Sequence[str]) -> list[Range]:
         if number <= done or not lines[number][:1].islower():
             continue
         first = number - 1
-        while first > done and not is_blank(lines[first - 1]):
+        while first > done and NARROW <= len(lines[first - 1]) <= WIDE:
             first -= 1
-        last = number + 1
-        while last < len(lines) and not is_blank(lines[last]):
+        last = number
+        while last < len(lines) and NARROW <= len(lines[last]) <= WIDE:
             last += 1
-        found.extend(part for part in _segments(lines, first, last) if is_wrapped(lines[part[0] : part[1]]))
+        longest = max(len(line) for line in lines[first:last])
+        if last < len(lines) and 0 < len(lines[last]) < NARROW and not is_blank(lines[last]):
+            last += 1  # the last line of a paragraph is as short as it likes
+        parts = _segments(lines, first, last, longest)
+        found.extend(part for part in parts if is_wrapped(lines[part[0] : part[1]]))
         done = last
     return found
 
 
-def _segments(lines: Sequence[str], first: int, last: int) -> Iterator[Range]:
-    """Cut a block before each list item and after each line that ends a sentence and leaves room."""
-    start, longest = first, len(lines[first])
+def unwrapped_ranges(lines: Sequence[str]) -> Iterator[Range]:
+    """Return the runs of lines that unwrapping makes one line; a line that ends in a hyphen keeps its break."""
+    for first, last in wrapped_ranges(lines):
+        start = first
+        for number in range(first, last):
+            if number + 1 == last or (lines[number][-1] in "-‐" and lines[number][-2].isalpha()):
+                if number > start:
+                    yield start, number + 1
+                start = number + 1
+
+
+def _segments(lines: Sequence[str], first: int, last: int, longest: int) -> Iterator[Range]:
+    """Cut lines of full width before each list item and after each line that ends a sentence and leaves room."""
+    start = first
     for number in range(first + 1, last):
         before, line = lines[number - 1], lines[number]
-        longest = max(longest, len(before))
-        leaves_room = len(before) + 1 + len(line.split(" ", 1)[0]) < min(longest, WIDE) - SLACK
-        if (leaves_room and ends_like_sentence(before)) or is_list_item(line):
+        leaves_room = len(before) + 1 + len(line.split(" ", 1)[0]) <= longest - ROOM
+        if (leaves_room and ends_like_sentence(before) and not line[0].islower()) or is_list_item(line):
             yield start, number
-            start, longest = number, len(line)
+            start = number
     yield start, last
 
 

@@ -15,12 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Run
-from cleaner.layout import Range, ends_like_sentence, is_blank, is_list_item, wrapped_ranges
+from cleaner.layout import Range, ends_like_sentence, is_blank, is_list_item, unwrapped_ranges, wrapped_ranges
 from cleaner.rule import Stage
 
 LONG, LONG_WORDS = 60, 8
@@ -52,24 +51,29 @@ class JoinLinks:
     stage: ClassVar[Stage] = Stage.UNWRAP
 
     def runs(self, document: Document) -> Sequence[Run]:
+        """Join until nothing goes on any more: a joined line may show that the next one belongs to it.
+
+        Wrapped lines are read as `unwrap` leaves them, so that the two repairs need not wait for each other.
+        """
         lines = document.text.split("\n")
         ends = [end for _, end in document.lines]
         breaks: dict[str, list[int]] = {" ": [], "": []}
-        while ranges := list(broken_ranges(lines)):  # a joined line may show that the next one goes on
+        while True:
+            wrapped = list(unwrapped_ranges(lines))
+            ranges = wrapped or list(broken_ranges(lines))
+            if not ranges:
+                break
+            leave = bool(wrapped) and not any(breaks.values())  # these are the breaks of `unwrap`
             for first, last in reversed(ranges):
+                text = lines[first]
                 for number in range(first + 1, last):
-                    gap = "" if _is_tight(lines[number - 1], lines[number]) else " "
-                    breaks[gap].append(ends[number - 1])
-                lines[first:last] = [_joined(lines[first:last])]
+                    gap = "" if not wrapped and _is_tight(text, lines[number]) else " "
+                    text += gap + lines[number]
+                    if not leave:
+                        breaks[gap].append(ends[number - 1])
+                lines[first:last] = [text]
                 ends[first:last] = [ends[last - 1]]
         return tuple(Run("\n", gap, tuple(sorted(starts))) for gap, starts in breaks.items() if starts)
-
-
-def _joined(pieces: Sequence[str]) -> str:
-    text = pieces[0]
-    for before, piece in pairwise(pieces):
-        text += ("" if _is_tight(before, piece) else " ") + piece
-    return text
 
 
 def _is_tight(before: str, line: str) -> bool:

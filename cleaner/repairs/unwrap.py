@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Run
-from cleaner.layout import wrapped_ranges
+from cleaner.layout import unwrapped_ranges
 from cleaner.rule import Stage
 
 
@@ -25,10 +25,6 @@ class Unwrap:
     stage: ClassVar[Stage] = Stage.UNWRAP
 
     def runs(self, document: Document) -> Sequence[Run]:
-        wrapped = wrapped_ranges(document.text.split("\n"))
-        if not wrapped:
-            return ()
-        breaks = [document.lines[n][1] for first, last in wrapped for n in range(first, last - 1)]
-        text = document.text
-        starts = tuple(at for at in breaks if not (text[at - 1] in "-‐" and text[at - 2 : at - 1].isalpha()))
+        joined = list(unwrapped_ranges(document.text.split("\n")))
+        starts = tuple(document.lines[n][1] for first, last in joined for n in range(first, last - 1))
         return (Run("\n", " ", starts),) if starts else ()
