@@ -12,7 +12,7 @@ from functools import cached_property
 from cleaner import layout
 from cleaner.edit import Span
 from cleaner.sentences import split_sentences
-from cleaner.shadow import shadow_of
+from cleaner.shadow import fold, shadow_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class Document:
     def shadow(self) -> str:
         """The folded text that patterns read: of the same length, so that spans hold for both."""
         return shadow_of(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        """The shadow without case, for the index alone; of the same length."""
+        return fold(self.shadow)
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:

@@ -2,8 +2,8 @@
 
     clean(document) = the text that no stage wants to change any more
 
-A stage repeats until it proposes nothing new; when a stage after the first removal changed the text, the
-run starts again at the first stage. So the text that comes out is one that a second run leaves alone.
+A stage repeats until it proposes nothing new, and the stages before it read again what it changed. So the text
+that comes out is one that every stage has read and left alone, and so would a second run.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cleaner.actions.name import Name
 from cleaner.actions.protect import Protect
@@ -21,11 +21,12 @@ from cleaner.actions.remove import Remove
 from cleaner.actions.replace import Replace
 from cleaner.budget import Budget
 from cleaner.document import Document
-from cleaner.edit import Edit, Span, apply_edits, spread
+from cleaner.edit import Edit, Run, Span, apply_edits, apply_runs, spread
 from cleaner.errors import Unsettled
 from cleaner.ledger import APPLIED, CAPPED, GUARDED, LOST_TO, PROPOSED, Change, Ledger, Record
+from cleaner.literals import required_literals
 from cleaner.matcher import Index, Scope, Slot, Tries, everywhere, units_of
-from cleaner.rule import Guard, Mode, Rule, Rules, Stage, Test, Unit, Where, Zone
+from cleaner.rule import Guard, Mode, Pattern, Rule, Rules, Stage, Test, Unit, Where, Zone
 from cleaner.settle import Proposal, settle
 
 if TYPE_CHECKING:
@@ -120,8 +121,7 @@ class Engine:
         self._indexed = indexed
         packs: dict[str, int] = {}
         self._order = {
-            rule.id: (packs.setdefault(rule.pack, len(packs)), place)
-            for place, rule in enumerate(rules.rules)
+            rule.id: (packs.setdefault(rule.pack, len(packs)), place) for place, rule in enumerate(rules.rules)
         }
         by_stage: dict[Stage, _Stage] = {stage: _Stage(stage) for stage in Stage}
         self._protects: list[Rule] = []
@@ -167,9 +167,7 @@ class Engine:
             document.lang if "lang" not in assume_where else None,
         )
         if key not in self._holds:
-            self._holds[key] = frozenset(
-                rule.id for rule in self.rules.rules if _holds(rule.where, key[0], key[1])
-            )
+            self._holds[key] = frozenset(rule.id for rule in self.rules.rules if _holds(rule.where, key[0], key[1]))
         return self._holds[key]
 
     def finder(self, rules: Sequence[Rule]) -> NameFinder:
@@ -201,34 +199,38 @@ class _Run:
         self._budgets: dict[str, Budget] = {}
         self._length = len(document.text)
         self._records: list[Record] = []
-        self._aside: list[Record] = []  # proposed, guarded and capped: of the last round alone
+        self._aside: dict[Stage, list[Record]] = {}  # proposed, guarded and capped, of each stage's last pass
+        self._seen: dict[int, bool] = {}  # guards of the whole document, for the present text
         self._words_before: int | None = None
 
     # ------------------------------------------------------------ rounds and stages
     def all_rounds(self, stages: Sequence[_Stage]) -> None:
+        """Run the stages, over and over, until each has read the text as it is now and left it alone."""
+        settled = len(stages)  # the stages from this one on have read the present text
         for round_ in range(1, MAX_ROUNDS + 1):
-            self._aside = []
-            again = False
-            for plan in stages:
-                if self._words_before is None and plan.stage not in CHARACTER_STAGES:
-                    if plan.stage is not Stage.PAGE_REGION:
-                        self._words_before = len(self.document.text.split())
-                changed = self._settle_stage(plan, round_)
-                again = again or (changed and _after_lines(plan.stage))
-            if not again:
+            last_change = -1
+            for place, plan in enumerate(stages):
+                if last_change < 0 and place >= settled:
+                    return
+                if self._words_before is None and plan.stage not in (*CHARACTER_STAGES, Stage.PAGE_REGION):
+                    self._words_before = len(self.document.text.split())
+                if self._settle_stage(plan, round_):
+                    last_change = place
+            if last_change < 1:
                 return
-        raise Unsettled(self._last_acting(round_))
+            settled = last_change
+        raise Unsettled(self._last_acting(MAX_ROUNDS))
 
     def _settle_stage(self, plan: _Stage, round_: int) -> bool:
-        changed = False
+        """Repeat a stage until it changes nothing, and say whether it changed the text."""
         for pass_ in range(1, MAX_PASSES + 1):
             records, aside, text = self._pass(plan, round_, pass_)
             self._records.extend(records)
             if text == self.document.text:
-                self._aside.extend(aside)
-                return changed
-            changed = True
+                self._aside[plan.stage] = aside
+                return pass_ > 1
             self.document = self.document.with_text(text)
+            self._seen = {}
         raise Unsettled(self._last_acting(round_, plan.stage))
 
     def _last_acting(self, round_: int, stage: Stage | None = None) -> tuple[str, ...]:
@@ -237,7 +239,7 @@ class _Run:
             for record in self._records
             if record.state == APPLIED
             and record.round == round_
-            and (record.stage == stage if stage else _after_lines(Stage(record.stage)))
+            and (not stage or record.stage == stage)
             and (not stage or record.pass_ == MAX_PASSES)
         ]
         return tuple(dict.fromkeys(acted))
@@ -289,9 +291,7 @@ class _Run:
             return [], aside, document.text
         settled = settle(document.text, proposals, self._protected_spans())
         by_id = self.engine.rules.by_id
-        records = [
-            record(by_id[proposal.rule], proposal.edit, LOST_TO + winner) for proposal, winner in settled.lost
-        ]
+        records = [record(by_id[proposal.rule], proposal.edit, LOST_TO + winner) for proposal, winner in settled.lost]
         kept_bulk: dict[str, list[Edit]] = {}
         for proposal in settled.applied:
             if proposal.rule in bulk:
@@ -306,9 +306,7 @@ class _Run:
         text = apply_edits(document.text, [(p.edit.start, p.edit.end, p.edit.new) for p in settled.applied])
         return records, aside, text
 
-    def _bulk_pass(
-        self, rule: Rule, stage: Stage, round_: int, pass_: int
-    ) -> tuple[list[Record], list[Record], str]:
+    def _bulk_pass(self, rule: Rule, stage: Stage, round_: int, pass_: int) -> tuple[list[Record], list[Record], str]:
         """The usual pass of a stage of bulk repairs: one rule, nothing protected, so nothing to settle."""
         runs = tuple(rule.action.runs(self.document))
         if not runs:
@@ -316,7 +314,7 @@ class _Run:
         record = _bulk_record(rule.id, stage, round_, pass_, runs)
         if rule.mode is Mode.PROPOSE:
             return [], [replace(record, state=PROPOSED)], self.document.text
-        return [record], [], apply_edits(self.document.text, spread(runs))
+        return [record], [], apply_runs(self.document.text, runs)
 
     # ------------------------------------------------------------ what the rules find
     def _found(self, plan: _Stage, repairs: Sequence[Rule]) -> Iterator[tuple[Rule, list[Edit]]]:
@@ -378,16 +376,26 @@ class _Run:
 
     def _guard_sees(self, rule: Rule, guard: Guard, edit: Edit) -> bool:
         document = self.document
-        budget = self._budget(rule)
         if guard.paragraph:
             span = document.paragraph_at(edit.start) or (edit.start, edit.end)
             text = document.shadow[span[0] : span[1]].replace("\n", " ")
+            budget = self._budget(rule)
             if any(budget.test(pattern, Test.HAS, text) for pattern in guard.paragraph):
                 return True
-        for paragraph in units_of(document, Scope.PARAGRAPH) if guard.document else ():
-            text = document.shadow[paragraph[0] : paragraph[1]].replace("\n", " ")
-            if any(budget.test(pattern, Test.HAS, text) for pattern in guard.document):
-                return True
+        if guard.document and id(guard) not in self._seen:
+            self._seen[id(guard)] = self._document_has(rule, guard.document)
+        return bool(guard.document) and self._seen[id(guard)]
+
+    def _document_has(self, rule: Rule, patterns: Sequence[Pattern]) -> bool:
+        document = self.document
+        budget = self._budget(rule)
+        for pattern in patterns:
+            literals = required_literals(pattern)
+            if literals and not any(max(text.split(" "), key=len) in document.folded for text in literals):
+                continue
+            for start, end in document.paragraphs:
+                if budget.test(pattern, Test.HAS, document.shadow[start:end].replace("\n", " ")):
+                    return True
         return False
 
     def _above_max(self, rule: Rule, edits: Iterable[Edit]) -> bool:
@@ -416,7 +424,7 @@ class _Run:
 
     # ------------------------------------------------------------ what came of it
     def ledger(self) -> Ledger:
-        return Ledger((*self._records, *self._aside))
+        return Ledger((*self._records, *(record for aside in self._aside.values() for record in aside)))
 
     def removed_share(self) -> tuple[float, int]:
         """Return the share of words lost since the first removal, and their number before it."""
@@ -430,11 +438,6 @@ class _Run:
             if record.state == APPLIED and not record.is_bulk and record.stage != Stage.PAGE_REGION:
                 taken[record.rule] += len(record.before.split()) - len(record.after.split())
         return taken
-
-
-def _after_lines(stage: Stage) -> bool:
-    order: list[Any] = list(Stage)
-    return order.index(stage) > order.index(Stage.LINES)
 
 
 def _max_of(rule: Rule) -> float | None:
@@ -463,16 +466,14 @@ def _is_host(host: str, pattern: str) -> bool:
     return host == pattern or host.endswith("." + pattern)
 
 
-def _bulk_record(rule: str, stage: Stage, round_: int, pass_: int, runs: Sequence[Any]) -> Record:
+def _bulk_record(rule: str, stage: Stage, round_: int, pass_: int, runs: Sequence[Run]) -> Record:
     start = min(run.starts[0] for run in runs)
     end = max(run.starts[-1] + len(run.before) for run in runs)
     return Record(rule, round_, stage, pass_, start, end, "", "", runs=tuple(runs))
 
 
-def _runs(text: str, edits: Iterable[Edit]) -> list[Any]:
+def _runs(text: str, edits: Iterable[Edit]) -> list[Run]:
     """Gather edits of a bulk repair into runs again, after some of them lost."""
-    from cleaner.edit import Run
-
     starts: dict[tuple[str, str], list[int]] = {}
     for edit in edits:
         starts.setdefault((text[edit.start : edit.end], edit.new), []).append(edit.start)

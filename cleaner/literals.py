@@ -8,89 +8,128 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from cleaner.rule import Pattern
+from cleaner.rule import Pattern, Test
+from cleaner.shadow import fold, shadow_of
 
-MOST = 32
-"""The largest set of alternatives that is kept; above it a shorter part of the pattern serves."""
-
-# Characters whose simple case fold is not their lower case, so that a pattern that ignores case matches them
-# against a letter that `lower` would not give. Source: the Unicode case folding table, by comparison.
-_ODD_CASE = {"İ": "i", "ı": "i", "ſ": "s", "ς": "σ", "µ": "μ", "ϐ": "β", "ϑ": "θ", "ϕ": "φ", "ϖ": "π", "ϰ": "κ",
-             "ϱ": "ρ", "ϵ": "ε", "ẛ": "ṡ", "\u1fbe": "ι", "\u0345": "ι", "ᲀ": "в", "ᲁ": "д", "ᲂ": "о", "ᲃ": "с", "ᲄ": "т", "ᲅ": "т",
-             "ᲆ": "ъ", "ᲇ": "ѣ", "ᲈ": "ꙋ"}  # fmt: skip
-_ODD_SEARCH = re.compile("[" + "".join(_ODD_CASE) + "]")
-
-
-def fold(text: str) -> str:
-    """Return the text without case, of the same length, for the index alone."""
-    if text.isascii():
-        return text.lower()
-    if _ODD_SEARCH.search(text):
-        for old, new in _ODD_CASE.items():
-            if old in text:
-                text = text.replace(old, new)
-    text = text.lower()
-    return text.replace("ς", "σ") if "ς" in text else text
-
+MOST = 64
+"""The largest set of strings that is multiplied out; above it a shorter part of the pattern serves."""
+UNITED = 1024
+"""The largest set of alternatives that is kept side by side."""
+COMMON = 0.004
+"""A set of literals expected more often than once in 250 characters proposes too much to be worth a look."""
 
 Sets = tuple[str, ...] | None
 """Alternatives of which one must occur; None where nothing is known."""
 
 
-def required_literals(pattern: Pattern) -> Sets:
-    """Return strings of which each match of the pattern contains one; None when nothing can be said.
+def required_literals(pattern: Pattern, test: Test = Test.HAS, *, lines: bool = False) -> Sets:
+    """Return strings of which each match of the pattern contains one; None when nothing rare can be said.
 
-    White space in them is one space. Literals shorter than two characters say too little and give None.
+    White space in them is one space. With `lines` the unit is a line, and a literal may begin or end with a
+    line break, which stands for the start or the end of the line.
     """
     if pattern.requires:
         return tuple(fold(text) for text in pattern.requires)
     if pattern.literal is not None:
-        return _of_literal(pattern.literal)
-    return _of_expression(pattern.expression, pattern.flags)
+        return _of_literal(pattern.literal, test, lines)
+    return _of_expression(pattern.expression, pattern.flags, test if lines else Test.HAS)
 
 
-def _of_literal(literal: str) -> Sets:
-    pieces = [" ".join(fold(piece).split()) for piece in re.split(r"\.\.\.|…", literal)]
-    best = max(pieces, key=len)
-    return (best,) if len(best) >= 2 else None
+def _of_literal(literal: str, test: Test, lines: bool) -> Sets:
+    pieces = [fold(piece) for piece in re.split(r"\.\.\.|…", shadow_of(literal))]
+    if lines and test is Test.IS and len(pieces) <= 6:
+        forms = [""]
+        for n, piece in enumerate(pieces):
+            forms = [form + dots + piece for form in forms for dots in (("...", "…") if n else ("",))]
+        return tuple(f"\n{_plain(form)}\n" for form in forms)
+    if lines and test is not Test.HAS and _plain(pieces[0]):
+        return (f"\n{_plain(pieces[0])}",)
+    best = max(map(_plain, pieces), key=len)
+    return (best,) if best and expected((best,)) < COMMON else None
 
 
-def whole_line_forms(literal: str) -> tuple[str, ...] | None:
-    """Return the folded lines that a literal tested with `is` can equal; None if they are too many."""
-    from cleaner.shadow import shadow_of
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
-    forms = [""]
-    for n, piece in enumerate(re.split(r"\.\.\.|…", shadow_of(literal))):
-        ends = [piece] if n == 0 else [f"...{piece}", f"…{piece}"]
-        forms = [form + end for form in forms for end in ends]
-        if len(forms) > MOST:
-            return None
-    return tuple(" ".join(fold(form).split()) for form in forms)
+
+# Share of characters in English running text, spaces among them; anything else is rarer still.
+_SHARES = dict(zip("etaoinshrdlcumwfgypbvkxjqz", (
+    .10, .075, .067, .062, .057, .057, .053, .05, .05, .035, .033, .023, .023, .02, .019, .018, .017, .017, .016,
+    .012, .008, .007, .0015, .0012, .0008, .0006), strict=True)) | {" ": .17, ".": .01, ",": .01, "\n": .02}  # fmt: skip
+_OTHER, _FOREIGN = 0.003, 0.0003
+_FREQUENT = frozenset(["the", "and", "for", "you", "our", "that", "this", "with", "from", "your", "was", "are", "has", "have", "not", "but", "all", "one", "more"])
+"""Words far more frequent than their letters say."""
+
+
+def expected(literals: Sequence[str]) -> float:
+    """Return how often one of the literals is to be expected at a character of English text, roughly."""
+    total = 0.0
+    for literal in literals:
+        share = 1.0
+        for char in literal:
+            share *= _SHARES.get(char, _OTHER if char < "\x80" else _FOREIGN)
+        total += 0.003 if literal in _FREQUENT else share
+    return total
 
 
 # `regex` syntax that the standard parser lacks, put in terms that say "anything" to the extractor.
 _CLASS = re.compile(r"\\[pP]\{[^}]*\}|\\[pP]\w|\[\[?:\^?\w+:\]\]?|\\[hXR]")
-_UNREADABLE = re.compile(r"\(\?(?:R|\d|&|P>|\|)|\\L<|\{[eisd]|\\K|\\G|\|\||--|&&|~~|\(\?V1|\\m|\\M")
+_UNREADABLE = re.compile(r"\(\?(?:R|\d|&|P>|\|)|\\L<|\{[eisd]|\\K|\\G|\(\?V1|\\m|\\M")
 
 
-@lru_cache(maxsize=4096)
-def _of_expression(expression: str, flags: int) -> Sets:
+def parsed(expression: str, flags: int) -> list[Any] | None:
+    """Return the parse of an expression by the standard library, or None for what it cannot say at all.
+
+    What only `regex` knows, such as `\\p{Lu}`, is read as any character.
+    """
     if _UNREADABLE.search(expression):
         return None
-    readable = _in_standard_syntax(expression)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            parsed = re._parser.parse(readable, _standard_flags(flags))  # type: ignore[attr-defined]
+            return list(re._parser.parse(_in_standard_syntax(expression), _standard_flags(flags)))  # type: ignore[attr-defined]
         except (re.error, RecursionError, OverflowError):
             return None
-    required = _Extractor().sequence(list(parsed)).required
-    best = _best([tuple(" ".join(text.split()) for text in texts) for texts in required])
-    return best if best and _worth(best) >= 2 else None
+
+
+@lru_cache(maxsize=4096)
+def _of_expression(expression: str, flags: int, test: Test) -> Sets:
+    items = parsed(expression, flags)
+    if items is None:
+        return None
+    united: list[str] = []
+    for alternative in _alternatives(items):
+        best = _of_alternative(alternative, test)
+        if best is None:
+            return None
+        united.extend(best)
+    literals = tuple(dict.fromkeys(united))
+    return literals if len(literals) <= UNITED and expected(literals) < COMMON else None
+
+
+def _alternatives(items: list[Any]) -> list[list[Any]]:
+    """Return the alternatives that a pattern is made of, when it is nothing but alternatives."""
+    if len(items) == 1:
+        op, argument = str(items[0][0]), items[0][1]
+        if op == "SUBPATTERN":
+            return _alternatives(list(argument[-1]))
+        if op == "BRANCH":
+            return [each for branch in argument[1] for each in _alternatives(list(branch))]
+    return [items]
+
+
+def _of_alternative(items: list[Any], test: Test) -> Sets:
+    part = _Extractor().sequence(items)
+    if part.exact is not None and test is Test.IS:
+        return tuple(f"\n{_plain(text)}\n" for text in part.exact) if all(map(_plain, part.exact)) else None
+    sets = [tuple(map(_plain, texts)) for texts in part.required]
+    if part.prefix and all(map(_plain, part.prefix)) and test is not Test.HAS:
+        sets.append(tuple(f"\n{_plain(text)}" for text in part.prefix))
+    return _best(sets)
 
 
 def _in_standard_syntax(expression: str) -> str:
@@ -134,24 +173,24 @@ def _standard_flags(flags: int) -> int:
     return standard
 
 
-def _worth(literals: Sequence[str]) -> float:
-    """Rate a set: the shortest member counts, and every further member costs a little."""
-    return min(len(text) for text in literals) - 0.05 * len(literals)
-
-
-def _best(sets: Sequence[Sequence[str]]) -> Sets:
+def _best(sets: Iterable[Sequence[str]]) -> Sets:
+    """Return the set that proposes least."""
     usable = [tuple(dict.fromkeys(s)) for s in sets if s and all(s)]
-    return max(usable, key=_worth, default=None)
+    return min(usable, key=expected, default=None)
 
 
 class _Part:
-    """What is known of a piece of a pattern: the exact strings it can be, if few; and required sets."""
+    """What is known of a piece of a pattern: the exact strings it can be, if few; those it can begin with; and
+    sets of which one must occur."""
 
-    __slots__ = ("exact", "required")
+    __slots__ = ("exact", "prefix", "required")
 
-    def __init__(self, exact: list[str] | None, required: list[tuple[str, ...]]) -> None:
+    def __init__(
+        self, exact: list[str] | None, required: list[tuple[str, ...]], prefix: list[str] | None = None
+    ) -> None:
         self.exact = exact
         self.required = required
+        self.prefix = prefix
 
 
 class _Extractor:
@@ -161,27 +200,36 @@ class _Extractor:
         exact: list[str] = [""]
         whole = True
         required: list[tuple[str, ...]] = []
+        prefix: list[str] | None = None
         for op, argument in items:
             part = self.item(str(op), argument)
             if part.exact is not None and len(part.exact) * len(exact) <= MOST:
                 exact = [left + right for left in exact for right in part.exact]
+                required.extend(part.required)
                 continue
             required.append(tuple(exact))
             required.extend(part.required)
+            if whole:
+                starts = part.exact or part.prefix
+                grown = [left + right for left in exact for right in starts] if starts else []
+                prefix = grown if grown and len(grown) <= UNITED // 4 else exact
             whole = False
             if part.exact is not None:
                 exact = list(part.exact)
             else:
                 exact = [""]
         required.append(tuple(exact))
-        return _Part(exact if whole else None, [r for r in required if all(r)])
+        return _Part(exact if whole else None, [r for r in required if all(r)], prefix)
 
     def item(self, op: str, argument: Any) -> _Part:
         if op == "LITERAL":
             char = fold(chr(argument))
             return _Part([" " if char.isspace() else char], [])
-        if op in ("AT", "ASSERT", "ASSERT_NOT", "SUCCESS"):
+        if op in ("AT", "ASSERT_NOT", "SUCCESS"):
             return _Part([""], [])
+        if op == "ASSERT":  # what a look-around sees is part of the unit too
+            seen = self.sequence(list(argument[1]))
+            return _Part([""], [*seen.required, *([tuple(seen.exact)] if seen.exact and all(seen.exact) else [])])
         if op == "IN":
             chars = [chr(value) for kind, value in argument if str(kind) == "LITERAL"]
             if len(chars) == len(argument) <= 8:
@@ -203,15 +251,19 @@ class _Extractor:
     def branch(self, parts: list[_Part]) -> _Part:
         if all(part.exact is not None for part in parts):
             exact = list(dict.fromkeys(text for part in parts for text in part.exact or ()))
-            if len(exact) <= MOST:
+            if len(exact) <= UNITED // 4:
                 return _Part(exact, [])
         united: list[str] = []
+        prefix: list[str] = []
         for part in parts:
+            prefix.extend(part.exact or part.prefix or [""])
             best = tuple(part.exact) if part.exact and all(part.exact) else _best(part.required)
             if not best:
-                return _Part(None, [])
+                united = []
+                break
             united.extend(best)
-        return _Part(None, [tuple(united)] if len(united) <= 4 * MOST else [])
+        begins = prefix if all(prefix) and len(prefix) <= UNITED // 4 else None
+        return _Part(None, [tuple(united)] if united and len(united) <= UNITED else [], begins)
 
     def repeat(self, low: int, high: Any, items: Any) -> _Part:
         part = self.sequence(list(items))
@@ -227,4 +279,4 @@ class _Extractor:
         required = list(part.required)
         if part.exact and all(part.exact):
             required.append(tuple(part.exact))
-        return _Part(None, required)
+        return _Part(None, required, part.exact or part.prefix)

@@ -1,8 +1,8 @@
 """One scan for all rules of a stage: the index proposes where a pattern may match, the rule decides.
 
 A pattern is known by its slot, the place it has in the stage's list of patterns. For each slot the index knows
-whole lines, an anchored beginning, or literals of which each match has one; a pattern that offers none of
-these is tried on every unit. `everywhere` is the same without the index; a test holds both to the same ledger.
+whole lines, beginnings of lines, or literals of which each match has one; a pattern that offers none of these is
+tried on every unit. `everywhere` is the same without the index; a test holds both to the same ledger.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from functools import cached_property
 from cleaner.automaton import build_automaton
 from cleaner.document import Document
 from cleaner.edit import Span
-from cleaner.literals import fold, required_literals, whole_line_forms
+from cleaner.literals import required_literals
 from cleaner.rule import Pattern, Test
 
 
@@ -98,7 +98,6 @@ class Index:
         self.whole_lines: dict[str, list[int]] = {}
         self.always: list[int] = []
         self._literals: dict[str, list[int]] = {}
-        self._anchored: dict[str, list[int]] = {}
         # without lines to anchor at, a line break reads as the space that it is inside a paragraph
         self._joined = all(slot.scope is not Scope.LINE for slot in slots)
         for place, slot in enumerate(self.slots):
@@ -106,23 +105,14 @@ class Index:
         self._build = automaton or build_automaton
 
     def _add(self, place: int, slot: Slot) -> None:
-        pattern = slot.pattern
-        if slot.scope is Scope.LINE and pattern.literal is not None:
-            if slot.test is Test.IS:
-                forms = whole_line_forms(pattern.literal)
-                if forms is not None:
-                    for form in forms:
-                        self.whole_lines.setdefault(form, []).append(place)
-                    return
-            elif slot.test is Test.STARTS and "..." not in pattern.literal and "…" not in pattern.literal:
-                literal = "\n" + " ".join(fold(pattern.literal).split())
-                self._anchored.setdefault(literal, []).append(place)
-                return
-        required = required_literals(pattern)
+        required = required_literals(slot.pattern, slot.test, lines=slot.scope is Scope.LINE)
         if required is None:
             self.always.append(place)
             return
         for literal in required:
+            if literal.startswith("\n") and literal.endswith("\n"):
+                self.whole_lines.setdefault(literal[1:-1], []).append(place)
+                continue
             if slot.scope is not Scope.LINE and not self._joined:
                 # a paragraph may hold a line break where the literal has a space
                 literal = max(literal.split(" "), key=len)
@@ -130,22 +120,22 @@ class Index:
 
     @cached_property
     def _scan(self) -> tuple[list[list[int]], list[int], Callable[[str], Iterable[tuple[int, int]]]]:
-        literals = [*self._anchored, *self._literals]
-        places = [*self._anchored.values(), *self._literals.values()]
+        literals = list(self._literals)
+        places = list(self._literals.values())
         automaton = self._build(literals)
         return places, [len(literal) for literal in literals], automaton.find  # type: ignore[attr-defined]
 
     def tries(self, document: Document) -> Tries:
         """Return the units worth trying, for the rules that have any."""
         found: set[tuple[int, Span]] = set()
-        text, offsets = _haystack(document.shadow)
+        text, offsets = _haystack(document.folded)
         if self.whole_lines:
             get = self.whole_lines.get
             lines = text[1:-1].split("\n")
             for n in [n for n, places in enumerate(map(get, lines)) if places]:
                 line = document.trim(document.lines[n])
                 found.update((place, line) for place in self.whole_lines[lines[n]])
-        if self._anchored or self._literals:
+        if self._literals:
             places, lengths, find = self._scan
             for number, at in find(text.replace("\n", " ") if self._joined else text):
                 # the haystack has one line break more at its start; an anchor stands before its line
@@ -168,12 +158,11 @@ class Index:
 _LOOSE = re.compile(r" *\n *| {2,}")
 
 
-def _haystack(shadow: str) -> tuple[str, Callable[[int], int]]:
-    """Return the folded shadow between two line breaks, and the way back to its offsets.
+def _haystack(folded: str) -> tuple[str, Callable[[int], int]]:
+    """Return the folded text between two line breaks, and the way back to its offsets.
 
     Runs of spaces become one and lines are trimmed, as they nearly always are already.
     """
-    folded = fold(shadow)
     if (
         "  " not in folded
         and " \n" not in folded

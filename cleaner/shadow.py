@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _QUOTES = {"'": "‘’‚‛ʼ′", '"': "“”„‟″"}
 _DASHES = "‐‑‒–—―−"
 _SPACES = (
@@ -27,3 +29,23 @@ def shadow_of(text: str) -> str:
         if old in text:
             text = text.replace(old, new)
     return text
+
+
+# Characters whose simple case fold is not their lower case, so that a pattern that ignores case matches them
+# against a letter that `lower` would not give. Source: the Unicode case folding table, by comparison.
+_ODD_CASE = {"İ": "i", "ı": "i", "ſ": "s", "ς": "σ", "µ": "μ", "ϐ": "β", "ϑ": "θ", "ϕ": "φ", "ϖ": "π", "ϰ": "κ",
+             "ϱ": "ρ", "ϵ": "ε", "ẛ": "ṡ", "\u1fbe": "ι", "\u0345": "ι", "ᲀ": "в", "ᲁ": "д", "ᲂ": "о", "ᲃ": "с", "ᲄ": "т", "ᲅ": "т",
+             "ᲆ": "ъ", "ᲇ": "ѣ", "ᲈ": "ꙋ"}  # fmt: skip
+_ODD_SEARCH = re.compile("[" + "".join(_ODD_CASE) + "]")
+
+
+def fold(text: str) -> str:
+    """Return the text without case, of the same length, for the index alone."""
+    if text.isascii():
+        return text.lower()
+    if _ODD_SEARCH.search(text):
+        for old, new in _ODD_CASE.items():
+            if old in text:
+                text = text.replace(old, new)
+    text = text.lower()
+    return text.replace("ς", "σ") if "ς" in text else text

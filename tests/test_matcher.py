@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from cleaner import automaton
 from cleaner.document import Document
 from cleaner.errors import Place
-from cleaner.literals import fold, required_literals
+from cleaner.literals import required_literals
 from cleaner.matcher import Index, Scope, Slot, everywhere
 from cleaner.rule import Pattern
 from cleaner.rule import Test as Held
+from cleaner.shadow import fold
 
 HERE = Place("t.yaml")
 EXPRESSIONS = [
