@@ -36,6 +36,7 @@ ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
 _CJK_ENDS = ("。", "！", "？")
 _CLOSERS = "\"'”’»›)]}」』）】 "
 _LIST_ITEM = re.compile(r"(?:[•*\-] |\d{1,3}\. )")
+_LIST_STARTS = frozenset("•-*0123456789")
 _DASH_LED = ("– ", "— ", "― ")
 _CODE_STARTS = ("#", "$", "//", "/*", "*/", "http:", "https:", "www.", ">")
 _BREAK_MARKS = (",", ";", ":", "-", "–", "—", *ENDS)
@@ -48,7 +49,7 @@ def ends_like_sentence(line: str) -> bool:
 
 def is_list_item(line: str) -> bool:
     """Say whether the line begins with `• `, `- `, `* ` or a number such as `1. `."""
-    return _LIST_ITEM.match(line) is not None
+    return line[:1] in _LIST_STARTS and _LIST_ITEM.match(line) is not None
 
 
 def is_blank(line: str) -> bool:

@@ -22,7 +22,9 @@ from cleaner.edit import Edit
 from cleaner.english import is_english
 from cleaner.rule import Stage
 
-_BREAK = re.compile(r"(?P<left>[^\W\d_]+)[-‐]\n(?P<right>[^\W\d_]+)")
+_HYPHEN = re.compile(r"[-‐]\n(?=[^\W\d_])")
+_LEFT = re.compile(r"[^\W\d_]+\Z")
+_RIGHT = re.compile(r"[^\W\d_]+")
 _HANGING = frozenset("and or nor but to und oder bis et ou y o e en och og i".split())
 """After a hanging hyphen ("short- and long-term"), in English and its neighbours."""
 
@@ -35,10 +37,14 @@ class Dehyphenate:
         text = document.text
         if "-\n" not in text and "‐\n" not in text:
             return
-        for broken in _BREAK.finditer(text):
-            left, right = broken["left"], broken["right"]
-            hyphen, after = broken.end("left"), broken.start("right")
-            compound = text.startswith(("-", "‐"), broken.end())
+        for broken in _HYPHEN.finditer(text):
+            hyphen, after = broken.span()
+            before = _LEFT.search(text, max(0, hyphen - 40), hyphen)
+            following = _RIGHT.match(text, after)
+            if before is None or following is None:
+                continue
+            left, right = before.group(), following.group()
+            compound = text.startswith(("-", "‐"), following.end())
             if right.casefold() in _HANGING and not compound:
                 yield Edit(hyphen + 1, after, " ", why="a hanging hyphen")
             elif right[0].islower() or _stands_in(text, rf"{left}[-‐]{right}"):

@@ -102,19 +102,24 @@ class DoubledWords:
             return
         shadow = document.shadow
         for word in self._doubled(shadow):
-            twice = re.compile(rf"(?<![\w'.-])(?P<first>{word}) +(?P<second>{word})(?![\w'-])", re.IGNORECASE)
+            twice = re.compile(rf"(?<![\w'.-])(?P<first>{word}) (?P<second>{word})(?![\w'-])", re.IGNORECASE)
             for found in twice.finditer(shadow):
                 if self._is_slip(document, found):
                     yield Edit(found.end("first"), found.end("second"), "", why=f"{found['first']} stands twice")
 
     def _doubled(self, shadow: str) -> list[str]:
         """Return the words that may stand twice in a row somewhere, by one pass at C speed over all words."""
-        words = shadow.lower().split()
+        lowered = shadow.lower()
+        words = lowered.split()
         hits = compress(count(), map(str.startswith, islice(words, 1, None), words))
         doubled = dict.fromkeys(
             words[n] for n in hits if not words[n + 1][len(words[n]) : len(words[n]) + 1].isalnum()
         )
-        return [word for word in doubled if word not in self.keep and self._may_go(word)]
+        return [
+            word
+            for word in doubled
+            if word not in self.keep and self._may_go(word) and f"{word} {word}" in lowered
+        ]
 
     def _may_go(self, word: str) -> bool:
         if word in ALWAYS or word in PARTICLES:
@@ -129,7 +134,7 @@ class DoubledWords:
     def _is_slip(self, document: Document, found: re.Match[str]) -> bool:
         shadow, first, second = document.shadow, found["first"], found["second"]
         paragraph = document.paragraph_at(found.start())
-        if paragraph is None or "\n" in found.group():
+        if paragraph is None:
             return False
         before = shadow[paragraph[0] : found.start()]
         after = shadow[found.end() : paragraph[1]]

@@ -36,6 +36,12 @@ _OPENERS = frozenset(
     Everyone Someone Anyone People Experts Officials Police Mr Mrs Ms Dr
     """.split()
 )
+_DATES = frozenset(
+    """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
+    October November December
+    """.split()
+)
 _SUFFIXES = frozenset(
     """
     Com Org Net Io Gov Edu Co Uk Js Ai Py Ly Tv Me Us Info Biz Eu De Fr Xyz App Dev Html Htm Php Pdf Doc Docx Xls Xlsx
@@ -76,9 +82,12 @@ class GluedSentences:
             return False
         if starter:
             return True
-        if not word.islower() or len(word) < 3:
+        if not (word.islower() or word in _DATES) or len(word) < 3:
             return False
-        return found["mark"] != "." or bool(found["closing"]) or _opens_a_sentence(following, shadow)
+        if found["mark"] != "." or found["closing"] or _opens_a_sentence(following, shadow):
+            return True
+        enough = len(shadow[start : found.start()].split()) >= 5 and len(shadow[found.end() : end].split()) >= 2
+        return enough and _are_words(word, following) and not _CODE.search(shadow)
 
 
 def _opens_a_sentence(word: str, shadow: str) -> bool:
@@ -88,6 +97,13 @@ def _opens_a_sentence(word: str, shadow: str) -> bool:
     from cleaner.wordlists import is_word
 
     return f" {word} " in shadow and not is_word(word.casefold())
+
+
+def _are_words(word: str, following: str) -> bool:
+    """Say whether both are English words, as they may also be in code, but not where a text has none."""
+    from cleaner.wordlists import is_word
+
+    return is_word(word.casefold()) and is_word(following.casefold().removesuffix("'s"))
 
 
 def _looks_like_a_start(word: str) -> bool:

@@ -19,7 +19,7 @@ from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Run
-from cleaner.layout import Range, ends_like_sentence, is_blank, is_list_item, unwrapped_ranges, wrapped_ranges
+from cleaner.layout import Range, ends_like_sentence, is_list_item, unwrapped_ranges, wrapped_ranges
 from cleaner.rule import Stage
 
 LONG, LONG_WORDS = 60, 8
@@ -28,6 +28,8 @@ PROSE_WORDS = 15
 """Words: a piece that long, without an end mark, is no heading."""
 
 _MARKS = ",;.!?)'\"’”]"
+_NO_MORE = ":;|>/-‐ "
+"""Nothing goes on a line that ends so: a label, a list, a trail of links, a hyphen that `dehyphenate` sees to."""
 _MARK_START = re.compile(r"[,;.!?)\]]+(?=[\s\"'”’)]|\Z)|['’]s\b|[\"'”’][,.;]?(?=\s|\Z)")
 _NOT_SMALL = re.compile(r"[a-z]+[A-Z]|https?:|www\.|[\w-]+\.[a-z]{2,4}(?:/|\Z)")
 _CODE = re.compile(r"(?m:^[#$>])|[{}<>=\\`]|\(\)|//|;\Z")
@@ -87,7 +89,9 @@ def broken_ranges(lines: Sequence[str]) -> Iterator[Range]:
     wrapped: set[int] | None = None
     done = 0
     for number in candidates:
-        if number <= done or not _continues(lines, number):
+        if number <= done or max(map(len, lines[max(0, number - 2) : number + 2])) < LONG:
+            continue  # labels and menus: no long piece is near
+        if not _continues(lines, number):
             continue
         first = number - 1
         while first > done and _joins(lines, first):
@@ -110,14 +114,12 @@ def _joins(lines: Sequence[str], number: int) -> bool:
 
 def _continues(lines: Sequence[str], number: int) -> bool:
     """Say whether a line goes on the one before: it begins so, and that one does not end a sentence."""
-    if number < 1:
-        return False
     before, line = lines[number - 1], lines[number]
-    if is_blank(before) or is_blank(line):
+    if number < 1 or not before or not line:
         return False
-    if _MARK_START.match(line):
-        return before[-1].isalnum() or before[-1] in ")]\"'”’%"
-    if not line[0].islower() or _NOT_SMALL.match(line) or ends_like_sentence(before) or before[-1] in ":;|>/-‐":
+    if line[0] in _MARKS:
+        return _MARK_START.match(line) is not None and (before[-1].isalnum() or before[-1] in ")]\"'”’%")
+    if not line[0].islower() or before[-1] in _NO_MORE or _NOT_SMALL.match(line) or ends_like_sentence(before):
         return False
     first = line.split(" ", 1)[0]
     if first in before.split():  # a name in small letters, under its heading
@@ -131,10 +133,10 @@ def _continues(lines: Sequence[str], number: int) -> bool:
 
 def _is_link(lines: Sequence[str], number: int) -> bool:
     """Say whether a line that begins with a capital or digit is a link inside a paragraph."""
-    if number < 1:
-        return False
     before, line = lines[number - 1], lines[number]
-    if is_blank(before) or is_blank(line) or is_list_item(line) or ends_like_sentence(before) or before[-1] in ":;|>-‐":
+    if number < 1 or not before or not line or before[-1] in _NO_MORE:
+        return False
+    if is_list_item(line) or ends_like_sentence(before):
         return False
     inside = _continues(lines, number - 1)
     if _is_title(before) and not inside:

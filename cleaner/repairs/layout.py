@@ -28,26 +28,24 @@ class Layout:
     def runs(self, document: Document) -> Sequence[Run]:
         text = document.text
         lines = text.split("\n")
-        changes: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-
-        def gap(start: int, end: int, wanted: str) -> None:
-            if text[start:end] != wanted:
-                changes[text[start:end], wanted].append(start)
-
-        at = 0
-        previous = -1
         spans = document.lines
+        trimmed = list(map(str.strip, lines)) == lines
+        changes: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        at, previous = 0, -1
         for first, last in paragraph_ranges(lines):
-            opening, closing = lines[first], lines[last - 1]
-            start = spans[first][0] + len(opening) - len(opening.lstrip())
+            opening = lines[first]
+            start = spans[first][0] if trimmed else spans[first][0] + len(opening) - len(opening.lstrip())
             if previous < 0:
                 wanted = ""
             elif first == previous + 1 and is_list_item(opening) and is_list_item(lines[previous]):
                 wanted = "\n"
             else:
                 wanted = "\n\n"
-            gap(at, start, wanted)
-            at = spans[last - 1][0] + len(closing.rstrip())
+            if not trimmed or start - at != len(wanted):
+                changes[text[at:start], wanted].append(at)
             previous = last - 1
-        gap(at, len(text), "\n" if previous >= 0 else "")
-        return tuple(Run(before, after, tuple(starts)) for (before, after), starts in changes.items())
+            at = spans[previous][1] if trimmed else spans[previous][0] + len(lines[previous].rstrip())
+        changes[text[at:], "\n" if previous >= 0 else ""].append(at)
+        return tuple(
+            Run(before, after, tuple(starts)) for (before, after), starts in changes.items() if before != after
+        )

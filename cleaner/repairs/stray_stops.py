@@ -35,8 +35,7 @@ _NEVER_FIRST = frozenset("and or but of from which whose whom".split())
 
 _AFTER_COMMA = frozenset(BEFORE) | {"said", "says", "according", "so", "yet"}
 
-_SMALL_START = re.compile(r"\. (?=[a-z])")
-_STOP = re.compile(r"(?<=[^\W\d_])\. (?P<word>[a-z]+)(?![\w.'/-])")
+_STOP = re.compile(r"\. (?P<word>[a-z]+)(?![\w.'/-])")
 _LAST_WORD = re.compile(r"[\w.&'-]*\Z")
 _SHORTENINGS = frozenset(
     """
@@ -60,9 +59,6 @@ class StrayStops:
 
     def find(self, document: Document) -> Iterator[Edit]:
         shadow = document.shadow
-        small = sum(1 for _ in _SMALL_START.finditer(shadow))
-        if not small:
-            return
         words = frozenset(self.before)
         for found in _STOP.finditer(shadow):
             if found["word"] in words and self._is_stray(document, found):
