@@ -1,8 +1,8 @@
 """Run the examples of rules: each rule alone, then all rules of its pack over every text that must stay.
 
-A rule runs after those character repairs of the core pack whose stage comes before its own, with its zone, site and language taken as met unless
-the example states them; final line breaks do not count. The promises of the ledger are held as well: replay,
-undo, and that cleaning twice is cleaning once.
+A rule runs after those character repairs of the core pack whose stage comes before its own, with its zone,
+site and language taken as met unless the example states them; final line breaks do not count. The promises of
+the ledger are held as well: replay, undo, and that cleaning twice is cleaning once.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ class Verdict:
         found = [head]
         if self.outcome is not Outcome.ERROR:
             signs = {"removed": "-", "added": "+", "same": " "}
-            difference = list(line_difference(self.expected, self.got, context=0))
+            ends = (text.rstrip("\n") + "\n" for text in (self.expected, self.got))
+            difference = list(line_difference(*ends, context=0))
             for kind in ("removed", "added"):
                 lines = [line for what, _, line in difference if what == kind]
                 found.extend(f"  {signs[kind]} {shortened(line, 96)}" for line in lines[:2])

@@ -13,8 +13,9 @@ from cleaner.actions.protect import Protect
 from cleaner.actions.remove import Remove
 from cleaner.actions.replace import Replace
 from cleaner.errors import Place
-from cleaner.literals import fold, required_literals
+from cleaner.literals import required_literals
 from cleaner.rule import Pattern, Rule, Test, Unit, Where, Zone
+from cleaner.shadow import fold
 from cleaner.yaml_nodes import short
 
 SHORT_WORD = 5
@@ -52,7 +53,7 @@ def patterns_of(rule: Rule) -> tuple[Pattern, ...]:
 
 def _undocumented(rules: Sequence[Rule]) -> Iterator[Finding]:
     for rule in rules:
-        if not rule.why:
+        if not rule.why and not isinstance(rule.action, Name):  # a name is its own reason
             yield Finding(rule.place, rule.id, "no-why", "no `why`; a reviewer wants to know why the rule is right")
         if all(example.out is None for example in rule.examples):
             yield Finding(rule.place, rule.id, "no-example", "no `in` with `out`; nothing shows what the rule does")
@@ -68,8 +69,8 @@ def _slow(rules: Sequence[Rule]) -> Iterator[Finding]:
                     pattern.place,
                     rule.id,
                     "slow",
-                    f"`{short(pattern.source, 60)}` has no text that each match must contain, so it is tried everywhere; "
-                    "give `requires:` if there is one",
+                    f"`{short(pattern.source, 60)}` has no text that each match must contain, so it is tried "
+                    "everywhere; give `requires:` if there is one",
                 )
 
 

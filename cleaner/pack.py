@@ -211,10 +211,7 @@ class _Loader:
                 found = self._used_name(text)
                 if not found and self._is_complete():
                     names = {other.name for other in self._known()} | {other.stem for other in self._known()}
-                    near = (
-                        suggestion(text, sorted(names - {""}))
-                        or "; a path starts with `./` and ends in `.yaml`"
-                    )
+                    near = suggestion(text, sorted(names - {""})) or "; a path starts with `./` and ends in `.yaml`"
                     self.problems.add(node, f"no pack is called `{short(text)}`{near}")
             pack.before.extend((node, used) for used in found)
 

@@ -58,12 +58,8 @@ _PATTERN = "Plain text is literal; /…/ with the flags i, s, x is a regex."
 
 WHERE_KEYS: Keys = {
     "site": Key(Kind.SITES, "Host names, or globs such as *.example.org."),
-    "lang": Key(
-        Kind.LANGS, "Language codes such as en. A document that does not say counts as any language."
-    ),
-    "zone": Key(
-        Kind.CHOICE, "Before the first prose line (head), after the last (tail), either (edge).", _ZONES
-    ),
+    "lang": Key(Kind.LANGS, "Language codes such as en. A document that does not say counts as any language."),
+    "zone": Key(Kind.CHOICE, "Before the first prose line (head), after the last (tail), either (edge).", _ZONES),
 }
 
 PACK_KEYS: Keys = {
@@ -71,9 +67,7 @@ PACK_KEYS: Keys = {
     "use": Key(Kind.TEXTS, "Packs to load before this one: names of packs, or paths relative to this file."),
     "where": Key(Kind.WHERE, "Holds for every rule in this file."),
     "skip": Key(Kind.TEXTS, "Rules of other packs to leave out: pack/id, id or a glob."),
-    "change": Key(
-        Kind.CHANGES, "Rules of other packs to adjust; {+: […]} adds to a list, {-: […]} takes from it."
-    ),
+    "change": Key(Kind.CHANGES, "Rules of other packs to adjust; {+: […]} adds to a list, {-: […]} takes from it."),
     "rules": Key(Kind.RULES, "The rules, in the order in which ties are settled."),
 }
 
@@ -81,18 +75,10 @@ COMMON_KEYS: Keys = {
     "id": Key(Kind.ID, "The rule's name in its pack.", is_required=True),
     "why": Key(Kind.TEXT, "Why the rule is right, in one sentence for a reviewer."),
     "where": Key(Kind.WHERE, "Where the rule holds."),
-    "only_if": Key(
-        Kind.GUARD, "The rule acts only where one of these stands in the paragraph (or the document)."
-    ),
-    "unless": Key(
-        Kind.GUARD, "The rule does not act where one of these stands in the paragraph (or the document)."
-    ),
-    "mode": Key(
-        Kind.CHOICE, "propose reports and leaves the text alone; skip leaves the rule out.", tuple(Mode)
-    ),
-    "max": Key(
-        Kind.SHARE, "The rule is cancelled in a document where it would remove a larger share of the words."
-    ),
+    "only_if": Key(Kind.GUARD, "The rule acts only where one of these stands in the paragraph (or the document)."),
+    "unless": Key(Kind.GUARD, "The rule does not act where one of these stands in the paragraph (or the document)."),
+    "mode": Key(Kind.CHOICE, "propose reports and leaves the text alone; skip leaves the rule out.", tuple(Mode)),
+    "max": Key(Kind.SHARE, "The rule is cancelled in a document where it would remove a larger share of the words."),
     "examples": Key(Kind.EXAMPLES, "The rule's tests."),
 }
 
@@ -106,13 +92,9 @@ _REQUIRES = Key(Kind.TEXTS, "Literals of which each match contains one: makes a 
 
 ACTION_KEYS: Mapping[str, Key] = {
     "remove": Key(Kind.CHOICE, "Take boilerplate away: what the patterns match.", tuple(Unit)),
-    "replace": Key(
-        Kind.REPLACEMENTS, "Rewrite what a pattern matches; \\1 and \\g<name> refer to its groups."
-    ),
+    "replace": Key(Kind.REPLACEMENTS, "Rewrite what a pattern matches; \\1 and \\g<name> refer to its groups."),
     "name": Key(Kind.WORDS, "Correct misspellings of this name."),
-    "repair": Key(
-        Kind.CHOICE, "Mend damage with a built-in repair; its options are keys beside it.", tuple(REPAIRS)
-    ),
+    "repair": Key(Kind.CHOICE, "Mend damage with a built-in repair; its options are keys beside it.", tuple(REPAIRS)),
     "protect": Key(Kind.PATTERNS, f"Spans that no rule may touch. {_PATTERN}"),
 }
 
@@ -133,9 +115,7 @@ ACTION_OPTIONS: Mapping[str, Keys] = {
         "variants": Key(Kind.TEXTS, "Forms that are always wrong."),
         "ambiguous": Key(Kind.TEXT_MAP, "Forms that are wrong only with evidence, and what they become."),
         "accept": Key(Kind.TEXTS, "Other right spellings: never changed, and evidence."),
-        "near": Key(
-            Kind.FLAG, "Whether unlisted near-spellings are corrected where the text gives evidence."
-        ),
+        "near": Key(Kind.FLAG, "Whether unlisted near-spellings are corrected where the text gives evidence."),
         "never": Key(Kind.TEXTS, "Forms that are never corrected to this name."),
     },
     "repair": {},

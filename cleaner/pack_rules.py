@@ -105,16 +105,13 @@ def rule_of(rule: RuleNode, reader: Reader) -> Rule | None:
 
 def _action_name(reader: Reader, node: Node, entries: Mapping[str, Entry]) -> tuple[str | None, str | None]:
     """Return the one action of a rule, and the repair that it names; None for none or several."""
-    named = [name for name in ACTION_KEYS if name in entries]
+    named = [name for name in entries if name in ACTION_KEYS]  # what a change adds comes last
     if len(named) != 1:
         listed = ", ".join(f"`{name}`" for name in ACTION_KEYS)
         if not named:
             reader.fail(node, f"no action; a rule has one of {listed}")
         else:
-            named.sort(key=lambda name: place_of(entries[name][0]))
-            reader.fail(
-                entries[named[1]][0], f"two actions, `{named[0]}` and `{named[1]}`; a rule has exactly one"
-            )
+            reader.fail(entries[named[1]][0], f"two actions, `{named[0]}` and `{named[1]}`; a rule has exactly one")
         return None, None
     action = named[0]
     if action != "repair":
@@ -166,7 +163,7 @@ def _values(
 
 
 def _remove(parts: _Parts) -> Remove | None:
-    tests = [test for test in Test if test in parts.entries]
+    tests = [Test(name) for name in parts.entries if name in tuple(Test)]
     unit = parts.values.get("remove")
     if unit is None:
         return None
@@ -176,9 +173,7 @@ def _remove(parts: _Parts) -> Remove | None:
         parts.fail("remove", f"`remove: {unit}` needs {needed}")
         return None
     if len(tests) > 1:
-        parts.fail(
-            tests[1], f"both `{tests[0]}` and `{tests[1]}`; a rule has one of `is`, `starts` and `has`"
-        )
+        parts.fail(tests[1], f"both `{tests[0]}` and `{tests[1]}`; a rule has one of `is`, `starts` and `has`")
         return None
     test = tests[0]
     if unit is Unit.MATCH and test is not Test.HAS:
@@ -228,8 +223,7 @@ def _name(parts: _Parts) -> Name | None:
         return None
     short = values.get("short") or name.split()[-1]
     lists = {
-        each: tuple(text for text, _ in values.get(each) or ())
-        for each in ("title", "variants", "accept", "never")
+        each: tuple(text for text, _ in values.get(each) or ()) for each in ("title", "variants", "accept", "never")
     }
     ambiguous: list[tuple[str, str]] = []
     right = {name, short, *name.split(), *lists["accept"]}

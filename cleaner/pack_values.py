@@ -66,9 +66,7 @@ class Reader:
         found: dict[str, Entry] = {}
         for key, value in node.value:
             if not isinstance(key, ScalarNode):
-                self.fail(
-                    key, f"a key is text, not {shape_of(key)}; a text with braces or brackets needs quotes"
-                )
+                self.fail(key, f"a key is text, not {shape_of(key)}; quote a text with brackets")
             elif key.value in found:
                 first = found[key.value][0].start_mark.line + 1
                 self.fail(key, f"`{short(key.value)}` stands twice in this map; the first is on line {first}")
@@ -141,9 +139,7 @@ class Reader:
         return found or None
 
     # ------------------------------------------------------------ patterns
-    def pattern(
-        self, text: str, node: Node, *, ignore_case: bool, requires: tuple[str, ...] = ()
-    ) -> Pattern | None:
+    def pattern(self, text: str, node: Node, *, ignore_case: bool, requires: tuple[str, ...] = ()) -> Pattern | None:
         place = place_of(node)
         try:
             return pattern_of(
@@ -156,9 +152,7 @@ class Reader:
     def patterns(
         self, texts: list[TextNode] | None, *, ignore_case: bool, requires: tuple[str, ...] = ()
     ) -> tuple[Pattern, ...]:
-        made = (
-            self.pattern(text, node, ignore_case=ignore_case, requires=requires) for text, node in texts or ()
-        )
+        made = (self.pattern(text, node, ignore_case=ignore_case, requires=requires) for text, node in texts or ())
         return tuple(pattern for pattern in made if pattern is not None)
 
 
@@ -231,9 +225,7 @@ def _choice(reader: Reader, node: Node, key: Key, name: str) -> str | None:
         tail = "; write `skip`"
     else:
         tail = suggestion(node.value, words) if isinstance(node, ScalarNode) else ""
-    listed = (
-        ", ".join(f"`{word}`" for word in words[:-1]) + f" or `{words[-1]}`" if len(words) > 1 else words[0]
-    )
+    listed = ", ".join(f"`{word}`" for word in words[:-1]) + f" or `{words[-1]}`" if len(words) > 1 else words[0]
     reader.fail(node, f"`{name}` is {listed}, not {given}{tail}")
     return None
 
@@ -279,9 +271,7 @@ def _sites(reader: Reader, node: Node, key: Key, name: str) -> tuple[str, ...] |
         if _SITE.fullmatch(site):
             found.append(site.rstrip("."))
         else:
-            reader.fail(
-                item, f"a site is a host name such as `example.org` or `*.example.org`, not `{short(text)}`"
-            )
+            reader.fail(item, f"a site is a host name such as `example.org` or `*.example.org`, not `{short(text)}`")
     return tuple(found) or None
 
 

@@ -46,8 +46,7 @@ _TEMPLATE = re.compile(r"\\(?:(\d+)|g<([^<>]*)>|(.?))", re.DOTALL)
 _WORD = regex.compile(r"\w", cache_pattern=False)
 # Scripts that write no spaces between words, so that a letter beside a literal says nothing.
 _UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\U00020000-\U0003ffff]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 
 
@@ -159,9 +158,7 @@ def check_expression(pattern: Pattern) -> None:
             warnings.simplefilter("ignore")  # `[[` may mean a set one day; here it never does
             compiled = pattern.compiled
         is_empty = compiled.search("") is not None
-    except (
-        Exception
-    ) as error:  # regex answers malformed patterns with many kinds of errors, not its own alone
+    except Exception as error:  # regex answers malformed patterns with many kinds of errors, not its own alone
         words = getattr(error, "msg", None) or str(error) or type(error).__name__
         at = getattr(error, "pos", None)
         where = f" at character {at + 1}" if isinstance(at, int) else ""
@@ -184,18 +181,14 @@ def check_template(template: str, pattern: Pattern, *, check: bool = True) -> No
         if other is not None:
             # what replaces a literal is literal too, but for a reference that was surely meant as one
             if pattern.literal is None and other not in ("\\", "n"):
-                raise BadPattern(
-                    f"`{match.group()}` in the replacement means nothing; a backslash is written `\\\\`"
-                )
+                raise BadPattern(f"`{match.group()}` in the replacement means nothing; a backslash is written `\\\\`")
             continue
         if number is None:
             if name in names:
                 continue
             number = name
             if not number.isdecimal() or not number.isascii():
-                raise BadPattern(
-                    f"`{match.group()}` in the replacement, but the pattern has no group of that name"
-                )
-        if int(number) > groups:
+                raise BadPattern(f"`{match.group()}` in the replacement, but the pattern has no group of that name")
+        if len(number) > 4 or int(number) > groups:
             has = {0: "no group", 1: "one group"}.get(groups, f"{groups} groups")
             raise BadPattern(f"`{match.group()}` in the replacement, but the pattern has {has}")

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 import yaml
@@ -22,7 +23,6 @@ from cleaner.errors import Place, Problem
 try:
     from yaml.cyaml import CParser as _Parser
 except ImportError:  # PyYAML built without libyaml: slower, the same tree
-
     from yaml.composer import Composer
     from yaml.parser import Parser
     from yaml.reader import Reader
@@ -120,7 +120,11 @@ def whole_of(node: Node) -> int | None:
 
 
 def number_of(node: Node) -> float | None:
-    return float(node.value) if _is_plain(node) and _NUMBER.fullmatch(node.value) else None
+    """Return a finite number; None for anything else, `.inf` and `1e999` too."""
+    if _is_plain(node) and _NUMBER.fullmatch(node.value):
+        number = float(node.value)
+        return number if isfinite(number) else None
+    return None
 
 
 def shape_of(node: Node) -> str:
@@ -221,9 +225,7 @@ def _is_bounded(root: Node, problems: Problems) -> bool:
             continue
         if node.tag != f"tag:yaml.org,2002:{_TAGS[type(node)]}" and node.tag != "!":
             tag = node.tag.replace("tag:yaml.org,2002:", "!!")
-            problems.add(
-                node, f"`{short(tag)}`: YAML tags are not read; text that starts with `!` needs quotes"
-            )
+            problems.add(node, f"`{short(tag)}`: YAML tags are not read; text that starts with `!` needs quotes")
         if isinstance(node, ScalarNode):
             sizes[key] = 1
             continue
@@ -243,13 +245,9 @@ def _children(node: Node) -> Iterable[Node]:
 
 
 _ADVICE: Mapping[str, str] = {
-    "unknown escape character": (
-        "double quotes read `\\` as an escape; put a pattern in single quotes: '/\\p{Lu}/'"
-    ),
+    "unknown escape character": ("double quotes read `\\` as an escape; put a pattern in single quotes: '/\\p{Lu}/'"),
     "tab character": "indent with spaces, not with tabs",
-    "mapping values are not allowed": (
-        "a text with `: ` in it needs quotes, and keys of one map the same indentation"
-    ),
+    "mapping values are not allowed": ("a text with `: ` in it needs quotes, and keys of one map the same indentation"),
     "undefined alias": "a text that starts with `*` needs quotes",
     "cannot start any token": (
         "a text that starts with `@`, `` ` `` or `%` needs quotes, and lines are indented with spaces"

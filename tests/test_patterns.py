@@ -99,8 +99,10 @@ def test_pickles_without_its_compiled_form() -> None:
         ("/a/ig", "unknown flag `g` in `/a/ig`; the flags are `i`, `s` and `x`"),
         (
             "/share",
-            "`/share` starts with `/` but does not end in `/` and flags; quote it whole, "
-            r"and write a literal slash as '/\/…/'",
+            (
+                "`/share` starts with `/` but does not end in `/` and flags; quote it whole, "
+                r"and write a literal slash as '/\/…/'"
+            ),
         ),
         ("/[/", "bad pattern `/[/`: unterminated character set at character 2"),
         ("/(a/", "bad pattern `/(a/`: missing ) at character 3"),
