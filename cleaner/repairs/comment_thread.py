@@ -1,0 +1,293 @@
+"""Remove the readers' comments that a page shows below its article.
+
+    - id: comment-thread
+      repair: comment-thread
+      max_share: 0.5
+
+A thread is known by its structure, not by a heading alone: name, time, text and "Reply", over and over, with or
+without "12 Comments" above; or, where an extractor kept the bare texts, line after line of readers who greet, thank
+and praise whoever wrote the article. It goes from its heading or first comment to the end of the text.
+
+Wrong for a page on which the posts are the content (a forum, questions and answers, a page of letters): so the
+thread must follow an article, hold no more than `max_share` of the words, and reach the end of the text; and the
+marks of a forum ("Joined: 2009", "Senior Member", "Accepted answer") leave the page alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleaner.document import Document
+from cleaner.edit import Edit
+from cleaner.rule import Stage
+
+ARTICLE_WORDS = 40
+"""Words that must stand before a thread with headers: fewer are a notice with answers, not an article."""
+LONG_ARTICLE_WORDS = 120
+"""Words that must stand before bare comments, which have less to be known by."""
+PROSE_LINE = 12
+"""Words from which a line counts as prose here."""
+COMMENT_WORDS = 300
+"""Words that may stand between two headers of one thread."""
+HEADERS = 3
+"""Headers that make a thread without a heading above it."""
+VOICES = 3
+"""Lines in which a reader addresses the author that make a thread of bare comments."""
+VOICE_SCORE = 5.0
+"""What a stretch of bare comments must weigh: see `_by_voice`."""
+LAST_LINES = 20
+"""A reader must be heard among so many last lines: a thread of bare comments reaches the end."""
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|"
+    r"juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|"
+    r"octubre|noviembre|diciembre)\.?"
+)
+_DATE = (
+    rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?(?: de)? {_MONTH},?(?: de)? (?:19|20)\d\d"
+    r"|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d)"
+)
+_TIME = r"\d{1,2}[:.h]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: uhr)?"
+_TIMED = rf"{_DATE},? ?(?:at |@ ?|um |à |a las |- ?|\| ?)?{_TIME}"
+_AGO = (
+    r"(?:(?:about |over |almost )?(?:\d+|an?) ?(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month|year|yr|mo)s? ago"
+    r"|vor (?:\d+|einem|einer) \w+|il y a \d+ \w+|hace \d+ \w+)"
+)
+_ITEM = r"(?:(?:[-•*+]|\d+[.)]) )?"
+_ON = r"(?:on |am |le |el )?"
+_REPLY = (
+    r"(?:reply|replies|antworten|répondre|responder|rispondi|beantwoorden)(?: (?:to|an|à|a) .{1,40}| ?[↓↩])?|log in to reply"
+)
+_TAG = r"(?: ?[-|,•·(#]? ?(?:reply|permalink|link|edited|report|#?\d+)\)?){0,3}"
+
+_SURE_HEADER = re.compile(
+    rf"{_ITEM}(?:\S.{{0,60}} (?:says|said|wrote|sagt|schreibt|schrieb|dice|dit|a écrit)(?:,? {_ON}(?:{_TIMED}|{_DATE}|{_AGO}))?\s?:"
+    rf"|{_AGO}{_TAG}|\S.{{0,40}}? ?[-|•·,] ?{_AGO}{_TAG}"
+    rf"|(?:\S.{{0,40}}? ?[-|•·,]? )?{_ON}{_TIMED}{_TAG}"
+    rf"|posted by:? .{{1,40}} (?:at|on) (?:{_TIMED}|{_DATE}|{_AGO}).{{0,20}}"
+    rf"|.{{0,80}}\(score:-?\d.{{0,20}}\)|by \S.{{0,30}} \( ?\d+ ?\)"
+    rf"|{_REPLY})"
+)
+"""A line that hardly anything but a comment has above or below it. In lower case, like all patterns here."""
+_HEADER = re.compile(
+    rf"{_SURE_HEADER.pattern}|{_ITEM}(?:\S.{{0,40}}? ?[-|•·,]? )?{_ON}{_DATE}{_TAG}|{_ITEM}\S.{{0,60}} (?:says|said|wrote)"
+)
+_HEADER_HINT = re.compile(r"\d|says|said|wrote|repl|sagt|schr|dice|dit\b|écrit|répon|respond|rispon|antw| ago")
+_HEADING = re.compile(
+    r"(?:(?:\d[\d,.]* |no )?(?:reader |readers' |user |article |facebook ?|all |recent |top )?"
+    r"(?:comments?|responses|replies|kommentare?|leserkommentare|commentaires?|comentarios?|comentários?|commenti|reacties)"
+    r"(?: ?\(? ?\d[\d,.]* ?\)?)?"
+    r"|(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) "
+    r"(?:thoughts?|responses?|replies|comments?|gedanken|réflexions?|pensamientos?|comentarios?) (?:on|to|zu|sur|en|about)\b.*"
+    r"|join the (?:discussion|conversation)|comments? section|discussion \(\d+\)|(?:show|view|hide) (?:all )?comments)\s*[:.]?"
+)
+_FORUM = re.compile(
+    r"joined:? .{3,20}|(?:posts|messages|threads|reputation|reaction score|likes received):? ?\d[\d,.]*|location: .{2,40}"
+    r"|(?:senior|junior|new|full|active|well-known|registered|distinguished) (?:member|user|poster)|member since .*"
+    r"|thread (?:starter|tools|rating)|topic starter|original poster|quick reply|reply to (?:thread|topic)|this (?:thread|topic) .{0,30}closed.*"
+    r"|accepted answer|best answer|(?:sort(?:ed)? by:? )?(?:most )?votes|\d+ answers?(?: sorted by.*)?|asked .{4,30}|answered .{4,30}"
+    r"|add a comment \||post (?:reply|your answer)|sign up using .*|page \d+ of \d+"
+)
+"""What the pages of forums and of questions and answers have beside every post."""
+
+_POST = r"(?:posts?|articles?|blogs?|site|website|recipes?|videos?|write-?ups?|reviews?|guides?|lists?|itinerary|tutorial|series)"
+_THING = rf"(?:{_POST}|reads?|info(?:rmation)?|tips?|advice|piece|job|work|stuff|insights?|content|ideas?|points?|question|summary|overview|resources?|explanation|breakdown|story|column|sharing|detail)"
+_GOOD = (
+    r"(?:great|nice|good|awesome|amazing|excellent|fantastic|wonderful|interesting|lovely|beautiful|brilliant|superb|"
+    r"helpful|informative|useful|insightful|detailed|inspiring|thoughtful|well[- ]written|terrific|valuable|fabulous)"
+)
+_PRAISE = re.compile(
+    rf"(?:(?:wow|hi|hello|hey|yes|this (?:is|was)|it's|that's|it is|that is|(?:such|what) an?|an?|the|very|really|so|super|"
+    rf"truly|absolutely|incredibly)\b[,! ]*){{0,4}}{_GOOD}\b(?:,? (?:and |& )?\w+){{0,3}}? {_THING}\b"
+    r"|(?:so|very|really|super|incredibly) (?:incredibly |very )?(?:helpful|informative|useful|true|inspiring|insightful).{0,12}$"
+    r"|well (?:said|written|done)\b"
+)
+"""Praise of the article at the start of a line."""
+_THANKS = re.compile(
+    # "Thanks for reading" is what its author writes, and so are thanks for visiting, joining, watching.
+    r"\b(?:thanks?|thank you|thx),?(?: \w+)?,?(?: so| very)?(?: much| again| a lot| a million)? for "
+    r"(?:all|the|your|this|these|that|such|taking|sharing|posting|writing|putting|providing|explaining|creating|making|"
+    r"publishing|an?|clarifying|giving|pointing|responding|replying|commenting|asking|highlighting)\b"
+    r"|\b(?:thanks|thank you) (?:so much|in advance|again)\b(?! (?:for (?:reading|visiting|joining|watching|listening|following|being|your support)|to))"
+)
+_TOLD = re.compile(
+    rf"\b(?:love|loved|loving|enjoy(?:ed|ing)?|liked?|appreciate|read(?:ing)?|found|came across|stumbled (?:up)?on|bookmark(?:ed|ing)?|"
+    rf"sav(?:ed|ing)) (?:all )?(?:of )?(?:this|your|these) (?:\w+ ){{0,2}}?{_POST}\b"
+    r"|\b(?:you're|you are) (?:very |most |so |always )?welcome\b(?! to)"
+    r"|\b(?:glad|happy|pleased|delighted) (?:that )?(?:you (?:liked|enjoyed|found|like)|to hear|it (?:helped|was helpful)|this (?:helped|was helpful))\b"
+    r"|\bhope (?:this|that|it) helps\b"
+)
+"""What a reader says to the author, or the author back."""
+_GREETING = re.compile(r"(?:hi|hello|hey|dear)(?: there)?,? [\w'-]+(?: [\w'-]+)?\s?[,!.-]|[a-z]+ ?[,!]$")
+_TALK = re.compile(
+    # How people answer one another; an author may write so too, and then it says nothing (see `_talk_weight`).
+    r"(?:yes|yeah|yep|nope|haha+|lol|wow|oo+h|omg|agreed?|totally|same here|amen|congrats|congratulations|exactly|cheers|"
+    r"thanks|thank you|question|ps|p\.s\.|love|loved|just|can we|could you|can you|do you (?:know|have|recommend|think)|"
+    r"would you|any (?:chance|suggestions?|tips|ideas?)|does (?:any|some)one|has anyone|is there (?:any|a)|would love|keep (?:up|posting)|"
+    r"hope|glad|please|sorry|good luck|looking forward|in my opinion)\b"
+    r"|(?:i|we)(?:'(?:d|ve|m|ll|re))? (?:second|agree|disagree|also|too|just|would|love|loved|like|liked|have|had|am|was|were|recently|"
+    r"think|thought|wonder|wish|hope|read|found|did|do|don't|didn't|never|always|really|can't|cannot|used|tried|made|need|want)\b"
+    r"|@\w+\b"
+)
+_MARKS = re.compile(r":-?\)|;-?\)|:-?D\b|[\U0001F600-\U0001F64F\U0001F44D\u2764]|!!|\.{4}| [,!?](?:\s|$)")
+_INVITE = re.compile(
+    r"\b(?:in the comments?(?: section)?|comments? (?:below|section)|leave (?:me )?a comment|(?:your )?(?:thoughts|comments) below|let (?:me|us) know)\b"
+)
+_LISTED = re.compile(r"[-•*|] |\d+[.)] |#")
+
+_GATES = (
+    "comment", "reply", "replies", " says", "responses", "thoughts on", " ago", "thank", "(score:", "posted by", "great ",
+    "kommentar", "antworten", "répondre", "coment", "responder", "reacties",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    text: str
+    words: int
+
+
+@dataclass(frozen=True)
+class CommentThread:
+    """`max_share` is the largest part of the text's words that a thread may hold, from 0 to 1."""
+
+    max_share: float = 0.5
+
+    stage: ClassVar[Stage] = Stage.LINES
+
+    def find(self, document: Document) -> Iterator[Edit]:
+        low = document.shadow.lower()
+        if not any(gate in low for gate in _GATES):
+            return
+        lines = _lines(document, low)
+        first = _after_words(lines, ARTICLE_WORDS)
+        found = _by_structure(lines, first) or _by_voice(lines, _after_words(lines, LONG_ARTICLE_WORDS))
+        if found is None:
+            return
+        start, why = found
+        article = sum(line.words for line in lines[:start])
+        if article < (1 - self.max_share) * sum(line.words for line in lines):
+            return
+        if sum(1 for line in lines if _FORUM.fullmatch(line.text)) >= 2:
+            return
+        if any(line.words >= PROSE_LINE for line in lines[:start]):
+            yield Edit(lines[start].start, len(document.text), why=why)
+
+
+def _lines(document: Document, low: str) -> list[_Line]:
+    """Return the lines that hold text, in lower case."""
+    lines = []
+    for (start, _), raw in zip(document.lines, low.split("\n"), strict=True):
+        text = raw.strip()
+        if text:
+            lines.append(_Line(start, text, text.count(" ") + 1))
+    return lines
+
+
+def _after_words(lines: Sequence[_Line], words: int) -> int:
+    """Return the index of the first line with at least that many words before it."""
+    seen = 0
+    for index, line in enumerate(lines):
+        if seen >= words:
+            return index
+        seen += line.words
+    return len(lines)
+
+
+def _is_header(line: _Line, pattern: re.Pattern[str]) -> bool:
+    return line.words <= 16 and _HEADER_HINT.search(line.text) is not None and pattern.fullmatch(line.text) is not None
+
+
+def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
+    """Return where a thread with headers of comments starts, and the evidence."""
+    for heading in range(first, len(lines)):
+        if lines[heading].words > 20 or not _HEADING.fullmatch(lines[heading].text):
+            continue
+        signs, near, words = 0, False, 0
+        for line in lines[heading + 1 :]:
+            if _is_header(line, _HEADER) or _addresses(line.text):
+                signs += 1
+                near = near or words <= COMMENT_WORDS
+            words += line.words
+        if near and signs >= 2:
+            return heading, f"a heading of comments, and {signs} comments or more below it"
+    sure = [index for index in range(first, len(lines)) if _is_header(lines[index], _SURE_HEADER)]
+    if len(sure) < HEADERS:
+        return None
+    chain = sure[-1:]
+    for index in reversed(sure[:-1]):
+        if sum(line.words for line in lines[index + 1 : chain[0]]) > COMMENT_WORDS:
+            break
+        chain.insert(0, index)
+    texts = [line for line in lines[chain[0] : chain[-1] + 2] if line.words >= 4 and not _is_header(line, _HEADER)]
+    if len(chain) < HEADERS or len(texts) < 2:
+        return None
+    start = chain[0]
+    # The name above the time belongs to the comment.
+    if start > first and lines[start - 1].words <= 4 and lines[start - 1].text[-1] not in ".!?:;,":
+        start -= 1
+    return start, f"{len(chain)} headers of comments"
+
+
+def _addresses(text: str) -> bool:
+    """Return whether a reader addresses the author in this line, or the author a reader."""
+    opening = text[:240]
+    return (
+        _PRAISE.match(text) is not None
+        or ("th" in opening and _THANKS.search(opening) is not None)
+        or (len(text) < 2000 and _TOLD.search(opening) is not None)
+    )
+
+
+def _by_voice(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
+    """Return where bare comments start: the stretch to the end in which readers speak most densely.
+
+    Each line adds to the weight of the stretch or takes from it; a stretch of comments may hold long
+    lines without a mark, and an invitation to comment ends the article.
+    """
+    last = max(first, len(lines) - LAST_LINES)
+    if not any(_addresses(line.text) for line in lines[last:]):
+        return None
+    talk_weight = _talk_weight(lines)
+    value = best = 0.0
+    best_at, marks, best_marks = -1, 0, 0
+    invited = -1
+    for index in range(len(lines) - 1, first - 1, -1):
+        text = lines[index].text
+        if _addresses(text):
+            marks += 1
+            gain = 2.0
+        elif _GREETING.match(text):
+            gain = 1.0
+        elif _LISTED.match(text):
+            gain = -1.0
+        elif _TALK.match(text) or _MARKS.search(text):
+            gain = talk_weight
+        else:
+            gain = -0.5
+        if marks and gain < 2 and _INVITE.search(text):
+            invited = index
+            break
+        value += gain
+        if value >= best and gain > 0:
+            best, best_at, best_marks = value, index, marks
+    if best_marks >= VOICES and best >= VOICE_SCORE:
+        return best_at, f"{best_marks} lines in which readers address the author"
+    if invited >= 0 and marks >= 2 * VOICES:
+        for index in range(invited + 1, min(invited + 6, len(lines))):
+            if _addresses(lines[index].text) or _GREETING.match(lines[index].text) or _TALK.match(lines[index].text):
+                return index, f"an invitation to comment, and {marks} lines in which readers address the author"
+    return None
+
+
+def _talk_weight(lines: Sequence[_Line]) -> float:
+    """Return what a line of talk weighs: less, the more the article itself talks like that."""
+    prose = [line for line in lines[: len(lines) // 2] if line.words >= PROSE_LINE]
+    talk = sum(1 for line in prose if _TALK.match(line.text) or _MARKS.search(line.text))
+    return 1.0 if talk * 10 < len(prose) else 0.5 if talk * 4 < len(prose) else 0.0

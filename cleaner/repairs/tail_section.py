@@ -1,0 +1,169 @@
+"""Remove a section that a page hangs below its article: related stories, an author's bio, a form.
+
+    - id: related
+      repair: tail-section
+      headings: [related posts, '/more (from|on) .{2,40}/']
+      teasers: true
+
+A heading in the list opens the section: a plain one ignores case, one between slashes is a pattern for the whole line.
+The section goes with its heading only where what stands below is short or list-like: then it reaches the end of the
+text. `prose` words of running text may stand in it (a bio has some); with `teasers`, a headline may have a sentence or
+two below it, if dates, cut-off sentences or "Read more" show that they are teasers. In the middle of an article only a
+heading with a list of links below it goes, and the list ends where the marks of its items do.
+
+Wrong where an author writes such a heading himself ("Related posts" over three paragraphs of his own): running text
+below the heading is a reason to leave everything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+import regex
+
+from cleaner.document import Document
+from cleaner.edit import Edit
+from cleaner.layout import ends_like_sentence
+from cleaner.rule import Stage
+
+ARTICLE_WORDS = 15
+"""Words that must stand before the section, in a sentence: fewer are no article."""
+HEADING_LENGTH = 80
+"""Code points: a longer line is no heading."""
+PROSE_WORDS = 20
+"""A line of so many words that ends like a sentence is running text."""
+SENTENCE_WORDS = 8
+"""So is one of so many words that ends in a full stop, which a headline has not."""
+TEASER_WORDS = 60
+"""A longer paragraph is no teaser."""
+BOX_ITEMS = 12
+"""Links that a box in the middle of an article may hold."""
+ITEM_WORDS = 20
+"""Words that one of them may have."""
+FEW_WORDS = 60
+"""So few words may go whatever `max_share` says, but never more than MOST of the text."""
+MOST = 0.6
+
+_MARKED = re.compile(r"(?:[-•*▪‣»>+]|\d{1,2}[.)])\s")
+_TEASING = re.compile(
+    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|learn more|continue reading|view (?:post|article|more)|weiterlesen|lire la suite|leer más)\W*$"
+    r"|^(?:by |von |par |por )?.{0,40}\b(?:\d+ min(?:ute)?s? read|(?:19|20)\d\d|\d+ (?:hour|day|week|month|year)s? ago)\b.{0,30}$"
+    r"|^.{0,40}\bno comments\b.{0,10}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+
+    @property
+    def words(self) -> int:
+        return self.text.count(" ") + 1
+
+    @property
+    def is_prose(self) -> bool:
+        """A long line that ends like a sentence, or a shorter one that ends in a full stop."""
+        if self.words >= PROSE_WORDS:
+            return ends_like_sentence(self.text)
+        return self.words >= SENTENCE_WORDS and self.text.endswith(".") and not self.text.endswith("..")
+
+
+@dataclass(frozen=True)
+class TailSection:
+    """`max_share`: the most that goes, as a part of the words (0 to 1). `prose`: words of running text that may."""
+
+    headings: tuple[str, ...]
+    max_share: float = 0.3
+    prose: int = 0
+    teasers: bool = False
+
+    stage: ClassVar[Stage] = Stage.LINES
+
+    def __post_init__(self) -> None:
+        try:
+            _ = self._pattern
+        except regex.error as error:
+            raise ValueError(f"a heading is not a valid pattern: {error}") from None
+
+    @cached_property
+    def _pattern(self) -> regex.Pattern[str]:
+        kinds = []
+        for heading in self.headings:
+            if len(heading) > 2 and heading.startswith("/") and heading.endswith("/"):
+                kinds.append(heading[1:-1])
+            else:
+                kinds.append(r"\s+".join(map(re.escape, heading.split())))
+        whole = rf"(?:#+ |[-•*] |\W{{1,3}} ?)?(?:{'|'.join(kinds)})\s*[:.…↓»>-]*"
+        return regex.compile(whole, regex.IGNORECASE, cache_pattern=False)
+
+    def find(self, document: Document) -> Iterator[Edit]:
+        shadow = document.shadow
+        lines: list[_Line] | None = None
+        done = 0
+        for number, (start, end) in enumerate(document.lines):
+            if end - start > HEADING_LENGTH or end == start or start < done:
+                continue
+            if self._pattern.fullmatch(shadow[start:end].strip()) is None:
+                continue
+            if lines is None:
+                lines = _lines_of_text(document)
+            index = _index_of(lines, start)
+            if index is None or not _follows_article(lines[:index]):
+                continue
+            edit = self._cut(document, lines, index)
+            if edit is not None:
+                done = edit.end
+                yield edit
+
+    def _cut(self, document: Document, lines: Sequence[_Line], index: int) -> Edit | None:
+        heading, below = lines[index], lines[index + 1 :]
+        words = sum(line.words for line in below)
+        total = sum(line.words for line in lines)
+        prose = [line for line in below if line.is_prose]
+        if words <= max(self.max_share * total, min(FEW_WORDS, MOST * total)):
+            running = sum(line.words for line in prose)
+            if running <= self.prose:
+                return Edit(heading.start, len(document.text), why=f"{heading.text!r} and {len(below)} lines to the end")
+            if self.teasers and _are_teasers(below):
+                return Edit(heading.start, len(document.text), why=f"{heading.text!r} and teasers to the end")
+        items = 0
+        while items < len(below) and _MARKED.match(below[items].text) and not below[items].is_prose:
+            items += 1
+        if self.teasers and 1 <= items <= BOX_ITEMS and all(line.words <= ITEM_WORDS for line in below[:items]):
+            return Edit(heading.start, below[items - 1].end, why=f"{heading.text!r} and {items} links")
+        return None
+
+
+def _lines_of_text(document: Document) -> list[_Line]:
+    shadow = document.shadow
+    return [_Line(start, end, text) for start, end in document.lines if (text := shadow[start:end].strip())]
+
+
+def _index_of(lines: Sequence[_Line], start: int) -> int | None:
+    return next((index for index, line in enumerate(lines) if line.start == start), None)
+
+
+def _follows_article(before: Sequence[_Line]) -> bool:
+    return any(line.words >= 5 and ends_like_sentence(line.text) for line in before) and (
+        sum(line.words for line in before) >= ARTICLE_WORDS
+    )
+
+
+def _are_teasers(below: Sequence[_Line]) -> bool:
+    """Return whether running text stands only below headlines, and looks cut off or dated."""
+    marks = 0
+    for number, line in enumerate(below):
+        if _TEASING.search(line.text):
+            marks += 1
+        if not line.is_prose:
+            continue
+        if line.words > TEASER_WORDS or number == 0 or below[number - 1].is_prose:
+            return False
+    return marks >= 2
