@@ -10,22 +10,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cleaner.actions.name import Name
-from cleaner.actions.protect import Protect
 from cleaner.actions.remove import Remove
-from cleaner.actions.replace import Replace
 from cleaner.budget import Budget
 from cleaner.document import Document
 from cleaner.edit import Edit, Run, Span, apply_edits, apply_runs, spread
 from cleaner.errors import Unsettled
 from cleaner.ledger import APPLIED, CAPPED, GUARDED, LOST_TO, PROPOSED, Change, Ledger, Record
 from cleaner.literals import required_literals
-from cleaner.matcher import Index, Scope, Slot, Tries, everywhere, units_of
+from cleaner.matcher import Scope, Tries, Try, everywhere, units_of
+from cleaner.plan import Plan, StagePlan
 from cleaner.rule import Guard, Mode, Pattern, Rule, Rules, Stage, Test, Unit, Where, Zone
 from cleaner.settle import Proposal, settle
 
@@ -40,13 +38,6 @@ REST_MAX = 0.6
 """The share of its words that a `rest` rule may remove, unless it says otherwise."""
 
 CHARACTER_STAGES = (Stage.ENCODING, Stage.CHARACTERS, Stage.QUOTES, Stage.SPACING)
-_SCOPES = {
-    Unit.LINE: Scope.LINE,
-    Unit.REST: Scope.LINE,
-    Unit.PARAGRAPH: Scope.PARAGRAPH,
-    Unit.SENTENCE: Scope.SENTENCE,
-    Unit.MATCH: Scope.PARAGRAPH,
-}
 
 
 class Status(StrEnum):
@@ -71,43 +62,6 @@ class Result:
         return self.ledger.changes(self.source)
 
 
-@dataclass
-class _Stage:
-    """The rules of one stage, made ready."""
-
-    stage: Stage
-    rules: list[Rule] = field(default_factory=list)
-
-    @cached_property
-    def patterned(self) -> list[Rule]:
-        return [rule for rule in self.rules if isinstance(rule.action, (Remove, Replace))]
-
-    @cached_property
-    def repairs(self) -> list[Rule]:
-        return [rule for rule in self.rules if not isinstance(rule.action, (Remove, Replace, Name))]
-
-    @cached_property
-    def names(self) -> list[Rule]:
-        return [rule for rule in self.rules if isinstance(rule.action, Name)]
-
-    @cached_property
-    def slots(self) -> list[Slot]:
-        slots = []
-        for place, rule in enumerate(self.patterned):
-            action = rule.action
-            if isinstance(action, Remove):
-                for number, pattern in enumerate(action.patterns):
-                    slots.append(Slot(place, pattern, number, _SCOPES[action.unit], action.test))
-            else:
-                for number, (pattern, _) in enumerate(action.pairs):
-                    slots.append(Slot(place, pattern, number, Scope.PARAGRAPH, Test.HAS))
-        return slots
-
-    @cached_property
-    def index(self) -> Index:
-        return Index(self.slots)
-
-
 class Engine:
     """Rules made ready to clean documents. It keeps no state of any document.
 
@@ -115,7 +69,9 @@ class Engine:
     gives the same ledger, slowly.
     """
 
-    def __init__(self, rules: Rules, *, max_removed: float = MAX_REMOVED, indexed: bool = True) -> None:
+    def __init__(self, rules: Rules | Plan, *, max_removed: float = MAX_REMOVED, indexed: bool = True) -> None:
+        plan = rules if isinstance(rules, Plan) else Plan.of(rules)
+        rules = plan.rules
         self.rules = rules
         self.max_removed = max_removed
         self._indexed = indexed
@@ -123,16 +79,8 @@ class Engine:
         self._order = {
             rule.id: (packs.setdefault(rule.pack, len(packs)), place) for place, rule in enumerate(rules.rules)
         }
-        by_stage: dict[Stage, _Stage] = {stage: _Stage(stage) for stage in Stage}
-        self._protects: list[Rule] = []
-        for rule in rules.rules:
-            if rule.mode is Mode.SKIP:
-                continue
-            if isinstance(rule.action, Protect):
-                self._protects.append(rule)
-            else:
-                by_stage[rule.stage].rules.append(rule)
-        self._stages = [plan for plan in by_stage.values() if plan.rules]
+        self._protects = plan.protects
+        self._stages = plan.stages
         self._finders: dict[tuple[str, ...], NameFinder] = {}
         self._holds: dict[tuple[str | None, str | None], frozenset[str]] = {}
 
@@ -153,7 +101,7 @@ class Engine:
         status = Status.UNCHANGED if run.document.text == document.text else Status.CHANGED
         return Result(document.text, run.document.text, run.fields, run.ledger(), status)
 
-    def tries(self, plan: _Stage, document: Document) -> Tries:
+    def tries(self, plan: StagePlan, document: Document) -> Tries:
         if not plan.patterned:
             return {}
         return plan.index.tries(document) if self._indexed else everywhere(plan.slots, document)
@@ -204,7 +152,7 @@ class _Run:
         self._words_before: int | None = None
 
     # ------------------------------------------------------------ rounds and stages
-    def all_rounds(self, stages: Sequence[_Stage]) -> None:
+    def all_rounds(self, stages: Sequence[StagePlan]) -> None:
         """Run the stages, over and over, until each has read the text as it is now and left it alone."""
         settled = len(stages)  # the stages from this one on have read the present text
         for round_ in range(1, MAX_ROUNDS + 1):
@@ -221,7 +169,7 @@ class _Run:
             settled = last_change
         raise Unsettled(self._last_acting(MAX_ROUNDS))
 
-    def _settle_stage(self, plan: _Stage, round_: int) -> bool:
+    def _settle_stage(self, plan: StagePlan, round_: int) -> bool:
         """Repeat a stage until it changes nothing, and say whether it changed the text."""
         for pass_ in range(1, MAX_PASSES + 1):
             records, aside, text = self._pass(plan, round_, pass_)
@@ -244,11 +192,11 @@ class _Run:
         ]
         return tuple(dict.fromkeys(acted))
 
-    def _pass(self, plan: _Stage, round_: int, pass_: int) -> tuple[list[Record], list[Record], str]:
+    def _pass(self, plan: StagePlan, round_: int, pass_: int) -> tuple[list[Record], list[Record], str]:
         """Let every rule of the stage propose against the text, and return what came of it."""
         document = self.document
         rules = [rule for rule in plan.repairs if rule.id in self._holding]
-        if len(rules) == 1 == len(plan.rules) and rules[0].is_bulk and not self.engine.protects:
+        if len(rules) == 1 == plan.size and rules[0].is_bulk and not self.engine.protects:
             return self._bulk_pass(rules[0], plan.stage, round_, pass_)
         aside: list[Record] = []
         proposals: list[Proposal] = []
@@ -317,7 +265,7 @@ class _Run:
         return [record], [], apply_runs(self.document.text, runs)
 
     # ------------------------------------------------------------ what the rules find
-    def _found(self, plan: _Stage, repairs: Sequence[Rule]) -> Iterator[tuple[Rule, list[Edit]]]:
+    def _found(self, plan: StagePlan, repairs: Sequence[Rule]) -> Iterator[tuple[Rule, list[Edit]]]:
         document = self.document
         for place, tries in sorted(self.engine.tries(plan, document).items()):
             rule = plan.patterned[place]
@@ -344,10 +292,10 @@ class _Run:
             for place in sorted(found):
                 yield names[place], found[place]
 
-    def _in_zone(self, rule: Rule, tries: list[tuple[Span, int]]) -> list[tuple[Span, int]]:
+    def _in_zone(self, rule: Rule, tries: list[Try]) -> list[Try]:
         if rule.where.zone is Zone.ANY or not self._zoned:
             return tries
-        return [(unit, number) for unit, number in tries if self._zone_holds(rule, unit[0])]
+        return [each for each in tries if self._zone_holds(rule, each[0][0])]
 
     def _zone_holds(self, rule: Rule, start: int) -> bool:
         zone = rule.where.zone

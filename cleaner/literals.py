@@ -7,11 +7,11 @@ All literals are folded as `fold` folds the text they are looked for in.
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
+from cleaner.expressions import parsed
 from cleaner.rule import Pattern, Test
 from cleaner.shadow import fold, shadow_of
 
@@ -57,11 +57,16 @@ def _plain(text: str) -> str:
 
 
 # Share of characters in English running text, spaces among them; anything else is rarer still.
-_SHARES = dict(zip("etaoinshrdlcumwfgypbvkxjqz", (
-    .10, .075, .067, .062, .057, .057, .053, .05, .05, .035, .033, .023, .023, .02, .019, .018, .017, .017, .016,
-    .012, .008, .007, .0015, .0012, .0008, .0006), strict=True)) | {" ": .17, ".": .01, ",": .01, "\n": .02}  # fmt: skip
+_SHARES = {
+    **dict.fromkeys("\n", 0.02), **dict.fromkeys(" ", 0.17), **dict.fromkeys("e", 0.10), **dict.fromkeys("ta", 0.07),
+    **dict.fromkeys("oins", 0.06), **dict.fromkeys("hr", 0.05), **dict.fromkeys("dl", 0.035),
+    **dict.fromkeys("cumwfgyp", 0.02), **dict.fromkeys("b.,", 0.012), **dict.fromkeys("vk", 0.008),
+    **dict.fromkeys("xjqz", 0.001),
+}  # fmt: skip
 _OTHER, _FOREIGN = 0.003, 0.0003
-_FREQUENT = frozenset(["the", "and", "for", "you", "our", "that", "this", "with", "from", "your", "was", "are", "has", "have", "not", "but", "all", "one", "more"])
+_FREQUENT = frozenset(
+    "the and for you our that this with from your was are has have not but all one more".split()  # noqa: SIM905
+)
 """Words far more frequent than their letters say."""
 
 
@@ -74,26 +79,6 @@ def expected(literals: Sequence[str]) -> float:
             share *= _SHARES.get(char, _OTHER if char < "\x80" else _FOREIGN)
         total += 0.003 if literal in _FREQUENT else share
     return total
-
-
-# `regex` syntax that the standard parser lacks, put in terms that say "anything" to the extractor.
-_CLASS = re.compile(r"\\[pP]\{[^}]*\}|\\[pP]\w|\[\[?:\^?\w+:\]\]?|\\[hXR]")
-_UNREADABLE = re.compile(r"\(\?(?:R|\d|&|P>|\|)|\\L<|\{[eisd]|\\K|\\G|\(\?V1|\\m|\\M")
-
-
-def parsed(expression: str, flags: int) -> list[Any] | None:
-    """Return the parse of an expression by the standard library, or None for what it cannot say at all.
-
-    What only `regex` knows, such as `\\p{Lu}`, is read as any character.
-    """
-    if _UNREADABLE.search(expression):
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return list(re._parser.parse(_in_standard_syntax(expression), _standard_flags(flags)))  # type: ignore[attr-defined]
-        except (re.error, RecursionError, OverflowError):
-            return None
 
 
 @lru_cache(maxsize=4096)
@@ -130,47 +115,6 @@ def _of_alternative(items: list[Any], test: Test) -> Sets:
     if part.prefix and all(map(_plain, part.prefix)) and test is not Test.HAS:
         sets.append(tuple(f"\n{_plain(text)}" for text in part.prefix))
     return _best(sets)
-
-
-def _in_standard_syntax(expression: str) -> str:
-    out: list[str] = []
-    inside = False
-    at = 0
-    while at < len(expression):
-        found = _CLASS.match(expression, at)
-        if found:
-            out.append(r"\w\W" if inside else r"[\w\W]")
-            at = found.end()
-            continue
-        char = expression[at]
-        if char == "\\":
-            out.append(expression[at : at + 2])
-            at += 2
-            continue
-        if char == "[" and not inside:
-            inside = True
-            # a bracket right after the opening is a member
-            length = 2 if expression[at + 1 : at + 2] == "^" else 1
-            if expression[at + length : at + length + 1] == "]":
-                length += 1
-            out.append(expression[at : at + length])
-            at += length
-            continue
-        if char == "]" and inside:
-            inside = False
-        out.append(char)
-        at += 1
-    return "".join(out)
-
-
-def _standard_flags(flags: int) -> int:
-    import regex
-
-    standard = 0
-    for ours, theirs in ((regex.I, re.I), (regex.S, re.S), (regex.X, re.X), (regex.M, re.M)):
-        if flags & ours:
-            standard |= theirs
-    return standard
 
 
 def _best(sets: Iterable[Sequence[str]]) -> Sets:

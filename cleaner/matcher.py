@@ -31,7 +31,10 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True)
 class Slot:
-    """A pattern of a rule with the unit it is tried on. `rule` is the rule's place in its stage."""
+    """A pattern of a rule, or one of its alternatives, with the unit it is tried on.
+
+    `rule` is the rule's place in its stage, `number` the place of the pattern in the rule.
+    """
 
     rule: int
     pattern: Pattern
@@ -39,9 +42,16 @@ class Slot:
     scope: Scope
     test: Test
 
+    @cached_property
+    def required(self) -> tuple[str, ...] | None:
+        """Literals of which each match has one; None where every unit must be tried."""
+        return required_literals(self.pattern, self.test, lines=self.scope is Scope.LINE)
 
-Tries = dict[int, list[tuple[Span, int]]]
-"""By rule: units to try and the number of the pattern to try there, in the order of the text."""
+
+Try = tuple[Span, int, Pattern]
+"""A unit, the number of a pattern in its rule, and the pattern to try there."""
+Tries = dict[int, list[Try]]
+"""What to try by rule, in the order of the text."""
 
 
 def units_of(document: Document, scope: Scope) -> Iterable[Span]:
@@ -81,12 +91,15 @@ def unit_at(document: Document, scope: Scope, start: int, end: int) -> Iterable[
 def everywhere(slots: Sequence[Slot], document: Document) -> Tries:
     """Return every unit for every pattern: the meaning of the index, and its fallback."""
     units = {scope: tuple(units_of(document, scope)) for scope in {slot.scope for slot in slots}}
+    return in_order(slots, [(unit, place) for place, slot in enumerate(slots) for unit in units[slot.scope]])
+
+
+def in_order(slots: Sequence[Slot], found: Iterable[tuple[Span, int]]) -> Tries:
+    """Return (unit, slot) pairs by rule, in the order of the text and then of the rule's patterns."""
     tries: Tries = {}
-    for slot in slots:
-        found = tries.setdefault(slot.rule, [])
-        found.extend((unit, slot.number) for unit in units[slot.scope])
-    for found in tries.values():
-        found.sort()
+    for unit, place in sorted(found):
+        slot = slots[place]
+        tries.setdefault(slot.rule, []).append((unit, slot.number, slot.pattern))
     return tries
 
 
@@ -105,7 +118,7 @@ class Index:
         self._build = automaton or build_automaton
 
     def _add(self, place: int, slot: Slot) -> None:
-        required = required_literals(slot.pattern, slot.test, lines=slot.scope is Scope.LINE)
+        required = slot.required
         if required is None:
             self.always.append(place)
             return
@@ -127,14 +140,14 @@ class Index:
 
     def tries(self, document: Document) -> Tries:
         """Return the units worth trying, for the rules that have any."""
-        found: set[tuple[int, Span]] = set()
+        found: set[tuple[Span, int]] = set()
         text, offsets = _haystack(document.folded)
         if self.whole_lines:
             get = self.whole_lines.get
             lines = text[1:-1].split("\n")
             for n in [n for n, places in enumerate(map(get, lines)) if places]:
                 line = document.trim(document.lines[n])
-                found.update((place, line) for place in self.whole_lines[lines[n]])
+                found.update((line, place) for place in self.whole_lines[lines[n]])
         if self._literals:
             places, lengths, find = self._scan
             for number, at in find(text.replace("\n", " ") if self._joined else text):
@@ -143,16 +156,10 @@ class Index:
                 end = max(start + 1, offsets(at + lengths[number] - 2) + 1)
                 for place in places[number]:
                     for unit in unit_at(document, self.slots[place].scope, start, end):
-                        found.add((place, unit))
+                        found.add((unit, place))
         for place in self.always:
-            found.update((place, unit) for unit in units_of(document, self.slots[place].scope))
-        tries: Tries = {}
-        for place, unit in found:
-            slot = self.slots[place]
-            tries.setdefault(slot.rule, []).append((unit, slot.number))
-        for units in tries.values():
-            units.sort()
-        return tries
+            found.update((unit, place) for unit in units_of(document, self.slots[place].scope))
+        return in_order(self.slots, found)
 
 
 _LOOSE = re.compile(r" *\n *| {2,}")

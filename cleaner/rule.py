@@ -82,6 +82,13 @@ class Pattern:
     def compiled(self) -> regex.Pattern[str]:
         return regex.compile(self.expression, self.flags, cache_pattern=False)
 
+    @cached_property
+    def loops(self) -> int | None:
+        """How many loops of a match can run against one another; None where that has no bound."""
+        from cleaner.expressions import loops_of
+
+        return loops_of(self.expression, self.flags)
+
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "compiled"}
 

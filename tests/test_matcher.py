@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from cleaner import automaton
 from cleaner.document import Document
 from cleaner.errors import Place
+from cleaner.expressions import alternatives
 from cleaner.literals import required_literals
-from cleaner.matcher import Index, Scope, Slot, everywhere
+from cleaner.matcher import Index, Scope, Slot, Tries, everywhere
 from cleaner.rule import Pattern
 from cleaner.rule import Test as Held
 from cleaner.shadow import fold
@@ -94,12 +95,12 @@ def test_the_index_tries_all_that_matches(only: tuple[Scope, ...], text: str) ->
     slots = [slot for slot in SLOTS if slot.scope in only]
     document = Document(text)
 
-    def hits(tries: dict[int, list[tuple[tuple[int, int], int]]]) -> set[tuple[int, tuple[int, int], int]]:
+    def hits(tries: Tries) -> set[tuple[int, tuple[int, int], int]]:
         by_key = {(slot.rule, slot.number): slot for slot in slots}
         return {
             (rule, unit, number)
             for rule, units in tries.items()
-            for unit, number in units
+            for unit, number, _ in units
             if matches(by_key[rule, number], document.shadow[unit[0] : unit[1]].replace("\n", " "))
         }
 
@@ -143,3 +144,19 @@ def test_an_automaton_finds_every_occurrence(
         if text.startswith(literal, start)
     }
     assert set(engine(literals).find(text)) == want
+
+
+@pytest.mark.parametrize(
+    ("whole", "pieces"),
+    [
+        (r"share|tweet", ["share", "tweet"]),
+        (r"share (?:this|on)|[|)]x|a\|b", ["share (?:this|on)", "[|)]x", r"a\|b"]),
+        ("[]|]x|y", ["[]|]x", "y"]),
+        (r"(?P<who>a|b)|c", [r"(?P<who>a|b)|c"]),
+        (r"(a)\1|b", [r"(a)\1|b"]),
+        (r"a||b", [r"a||b"]),
+        (r"(?<=x)a|(?<!y)b", [r"(?<=x)a", "(?<!y)b"]),
+    ],
+)
+def test_a_choice_is_taken_apart_only_where_that_is_safe(whole: str, pieces: list[str]) -> None:
+    assert alternatives(whole, 0) == pieces

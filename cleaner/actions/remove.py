@@ -39,13 +39,12 @@ class Remove:
     def stage(self) -> Stage:
         return Stage.INLINE if self.unit in self.INLINE else Stage.LINES
 
-    def find(self, document: Document, tries: Iterable[tuple[Span, int]], budget: Budget) -> Iterator[Edit]:
-        """Yield the edits of the units in `tries` (unit, number of the pattern) that match."""
+    def find(self, document: Document, tries: Iterable[tuple[Span, int, Pattern]], budget: Budget) -> Iterator[Edit]:
+        """Yield the edits of the units in `tries` (unit, number of the pattern, pattern) that match."""
         last: Span | None = None
-        for unit, number in tries:
+        for unit, _, pattern in tries:
             if unit == last and self.unit is not Unit.MATCH:
                 continue  # one pattern was enough for this unit
-            pattern = self.patterns[number]
             text = document.shadow[unit[0] : unit[1]].replace("\n", " ")
             if self.unit is Unit.MATCH:
                 for match in budget.every(pattern, text):

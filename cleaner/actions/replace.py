@@ -26,10 +26,10 @@ class Replace:
 
     stage: ClassVar[Stage] = Stage.REPLACE
 
-    def find(self, document: Document, tries: Iterable[tuple[Span, int]], budget: Budget) -> Iterator[Edit]:
-        """Yield a rewrite for each match in the paragraphs of `tries` (paragraph, number of the pair)."""
-        for (at, end), number in tries:
-            pattern, template = self.pairs[number]
+    def find(self, document: Document, tries: Iterable[tuple[Span, int, Pattern]], budget: Budget) -> Iterator[Edit]:
+        """Yield a rewrite for each match in the paragraphs of `tries` (paragraph, number of the pair, pattern)."""
+        for (at, end), number, pattern in tries:
+            template = self.pairs[number][1]
             text = document.shadow[at:end].replace("\n", " ")
             for match in budget.every(pattern, text):
                 new = template if pattern.literal is not None else match.expand(template)

@@ -1,0 +1,160 @@
+"""Read the expressions of `/…/` patterns: their parse, their alternatives.
+
+`regex` gives no parse, so the standard library's is used; what only `regex` knows is read as any character.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable
+from typing import Any
+
+# `regex` syntax that the standard parser lacks, put in terms that say "anything" to the extractor.
+_CLASS = re.compile(r"\\[pP]\{[^}]*\}|\\[pP]\w|\[\[?:\^?\w+:\]\]?|\\[hXR]")
+_UNREADABLE = re.compile(r"\(\?(?:R|\d|&|P>|\|)|\\L<|\{[eisd]|\\K|\\G|\(\?V1|\\m|\\M")
+
+
+def parsed(expression: str, flags: int) -> list[Any] | None:
+    """Return the parse of an expression by the standard library, or None for what it cannot say at all.
+
+    What only `regex` knows, such as `\\p{Lu}`, is read as any character.
+    """
+    if _UNREADABLE.search(expression):
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return list(re._parser.parse(_in_standard_syntax(expression), _standard_flags(flags)))  # type: ignore[attr-defined]
+        except (re.error, RecursionError, OverflowError):
+            return None
+
+
+def _in_standard_syntax(expression: str) -> str:
+    out: list[str] = []
+    inside = False
+    at = 0
+    while at < len(expression):
+        found = _CLASS.match(expression, at)
+        if found:
+            out.append(r"\w\W" if inside else r"[\w\W]")
+            at = found.end()
+            continue
+        char = expression[at]
+        if char == "\\":
+            out.append(expression[at : at + 2])
+            at += 2
+            continue
+        if char == "[" and not inside:
+            inside = True
+            length = _opening(expression, at)
+            out.append(expression[at : at + length])
+            at += length
+            continue
+        if char == "]" and inside:
+            inside = False
+        out.append(char)
+        at += 1
+    return "".join(out)
+
+
+def _standard_flags(flags: int) -> int:
+    import regex
+
+    standard = 0
+    for ours, theirs in ((regex.I, re.I), (regex.S, re.S), (regex.X, re.X), (regex.M, re.M)):
+        if flags & ours:
+            standard |= theirs
+    return standard
+
+
+def alternatives(expression: str, flags: int) -> list[str]:
+    """Return the expressions that a pattern is a choice of, at its top; itself alone where it is none.
+
+    Groups that are named or referred to, and comments, keep it whole.
+    """
+    import regex
+
+    if "|" not in expression or flags & regex.X or _WHOLE.search(expression):
+        return [expression]
+    pieces: list[str] = []
+    depth = start = at = 0
+    inside = False
+    while at < len(expression):
+        char = expression[at]
+        if char == "\\":
+            at += 2
+            continue
+        if inside:
+            inside = char != "]"
+        elif char == "[":
+            inside = True
+            at += _opening(expression, at) - 1
+        elif char == "(":
+            depth += 1
+        elif char == ")":
+            depth -= 1
+        elif char == "|" and depth == 0:
+            pieces.append(expression[start:at])
+            start = at + 1
+        at += 1
+    pieces.append(expression[start:])
+    return pieces if all(pieces) else [expression]
+
+
+# A named group, a reference, a flag for all, a comment or a class in a class.
+_WHOLE = re.compile(r"\(\?P?[<'](?![=!])|\\[1-9g]|\(\?[a-zA-Z]+\)|\(\?#|\(\?[R\d&(]|\[\[|\\[QKGL]")
+
+
+def _opening(expression: str, at: int) -> int:
+    """Return the length of what opens a class at `at`: a bracket right after it is a member."""
+    length = 2 if expression[at + 1 : at + 2] == "^" else 1
+    return length + (expression[at + length : at + length + 1] == "]")
+
+
+FEW = 8
+"""A repeat of at most so many turns is no loop, and one inside another multiplies by no more."""
+
+
+def loops_of(expression: str, flags: int) -> int | None:
+    """Return how many loops a match can try against one another; None for loops in loops, or what is not known.
+
+    A search takes at most (length + 1) to the power of (loops + 1) steps.
+    """
+    items = parsed(expression, flags)
+    return None if items is None else _loops(items)
+
+
+def _loops(items: Iterable[Any]) -> int | None:
+    total = 0
+    for op, argument in items:
+        name = str(op)
+        if name == "BRANCH":
+            counts = [_loops(branch) for branch in argument[1]]
+        elif name in ("SUBPATTERN", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"):
+            counts = [_loops(argument if name == "ATOMIC_GROUP" else argument[-1])]
+        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            counts = [_of_repeat(*argument)]
+        elif name in ("GROUPREF", "GROUPREF_EXISTS"):
+            return None
+        else:
+            continue
+        known = [count for count in counts if count is not None]
+        if len(known) < len(counts):
+            return None
+        total += max(known, default=0)
+    return total
+
+
+def _of_repeat(low: int, high: Any, items: Any) -> int | None:
+    inner = _loops(items)
+    if inner is None:
+        return None
+    if int(high) <= FEW:
+        return inner * int(high)
+    return 1 if inner == 0 and not _has_choice(items) else None
+
+
+def _has_choice(items: Iterable[Any]) -> bool:
+    """Whether one turn of a loop can match in several ways or lengths, so that turns multiply."""
+    return any(str(op) in ("BRANCH", "SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "ASSERT") for op, _ in items)

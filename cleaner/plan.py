@@ -1,0 +1,108 @@
+"""Rules made ready to run: by stage, their patterns taken apart and each with its literals.
+
+A plan is a value that can be kept in a file or sent to a worker; what takes time to find out stands in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from cleaner.actions.name import Name
+from cleaner.actions.protect import Protect
+from cleaner.actions.remove import Remove
+from cleaner.actions.replace import Replace
+from cleaner.expressions import alternatives
+from cleaner.matcher import Index, Scope, Slot
+from cleaner.rule import Mode, Pattern, Rule, Rules, Stage, Test, Unit
+
+_SCOPES = {
+    Unit.LINE: Scope.LINE,
+    Unit.REST: Scope.LINE,
+    Unit.PARAGRAPH: Scope.PARAGRAPH,
+    Unit.SENTENCE: Scope.SENTENCE,
+    Unit.MATCH: Scope.PARAGRAPH,
+}
+
+
+@dataclass(frozen=True)
+class StagePlan:
+    """The rules of one stage: those with patterns, repairs and names; and a slot for each pattern."""
+
+    stage: Stage
+    patterned: tuple[Rule, ...]
+    repairs: tuple[Rule, ...]
+    names: tuple[Rule, ...]
+    slots: tuple[Slot, ...]
+
+    @classmethod
+    def of(cls, stage: Stage, rules: list[Rule]) -> StagePlan:
+        patterned = tuple(rule for rule in rules if isinstance(rule.action, (Remove, Replace)))
+        return cls(
+            stage,
+            patterned,
+            tuple(rule for rule in rules if not isinstance(rule.action, (Remove, Replace, Name))),
+            tuple(rule for rule in rules if isinstance(rule.action, Name)),
+            tuple(slot for place, rule in enumerate(patterned) for slot in _slots(place, rule)),
+        )
+
+    @property
+    def size(self) -> int:
+        return len(self.patterned) + len(self.repairs) + len(self.names)
+
+    @cached_property
+    def index(self) -> Index:
+        return Index(self.slots)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name != "index"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The rules, the stages that have any, and the rules that protect."""
+
+    rules: Rules
+    stages: tuple[StagePlan, ...]
+    protects: tuple[Rule, ...]
+
+    @classmethod
+    def of(cls, rules: Rules) -> Plan:
+        live = [rule for rule in rules.rules if rule.mode is not Mode.SKIP]
+        protects = tuple(rule for rule in live if isinstance(rule.action, Protect))
+        stages = (
+            StagePlan.of(stage, [r for r in live if r.stage is stage and not isinstance(r.action, Protect)])
+            for stage in Stage
+        )
+        return cls(rules, tuple(stage for stage in stages if stage.size), protects)
+
+    def complete(self) -> Plan:
+        """Find out now what is otherwise found out when first needed, and return the plan."""
+        for stage in self.stages:
+            for slot in stage.slots:
+                slot.required, slot.pattern.loops  # noqa: B018
+        return self
+
+
+def _slots(place: int, rule: Rule) -> list[Slot]:
+    action = rule.action
+    if isinstance(action, Replace):
+        return [
+            Slot(place, pattern, number, Scope.PARAGRAPH, Test.HAS) for number, (pattern, _) in enumerate(action.pairs)
+        ]
+    return [
+        Slot(place, piece, number, _SCOPES[action.unit], action.test)
+        for number, pattern in enumerate(action.patterns)
+        for piece in _pieces(pattern, action.unit)
+    ]
+
+
+def _pieces(pattern: Pattern, unit: Unit) -> list[Pattern]:
+    """Return the alternatives of a pattern, each with literals of its own and compiled only when it is tried.
+
+    A `match` stays whole: which alternative matches first decides where it ends.
+    """
+    if pattern.literal is not None or pattern.requires or unit is Unit.MATCH:
+        return [pattern]
+    pieces = alternatives(pattern.expression, pattern.flags)
+    return [replace(pattern, expression=piece) for piece in pieces] if len(pieces) > 1 else [pattern]
