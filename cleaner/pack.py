@@ -8,9 +8,11 @@ over the rules, and only then each rule is read, so that a changed rule is check
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -73,13 +75,14 @@ def load_rules(
     or an id that no rule has.
     """
     loader = _Loader(shipped_dir if shipped_dir is not None else default_dir)
-    if default_dir is not None:
-        for file, stem in shipped_files(default_dir):
-            loader.add(file, stem=stem, is_shipped=True)
-    for path in paths:
-        for file in pack_files(Path(path)):
-            loader.add(file)
-    rules = loader.rules()
+    with _no_collection():
+        if default_dir is not None:
+            for file, stem in shipped_files(default_dir):
+                loader.add(file, stem=stem, is_shipped=True)
+        for path in paths:
+            for file in pack_files(Path(path)):
+                loader.add(file)
+        rules = loader.rules()
     kept = _selected(rules, select, ignore)
     digest = hashlib.sha256()
     for pack in loader.order:
@@ -89,6 +92,18 @@ def load_rules(
             digest.update(f"{sign}{each}\n".encode())
     files = {pack.shown: pack.sha for pack in loader.order}
     return Rules(kept, digest.hexdigest(), files)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from walking a growing tree of nodes, all alive, again and again: a third."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def find_ids(given: str, ids: Iterable[str]) -> list[str]:
@@ -149,7 +164,7 @@ class _Loader:
         except OSError as error:
             self.problems.add(Place(shown), f"cannot be read ({error.strerror or error})")
             return None
-        root = compose(data, shown, self.problems)
+        root = compose(data, shown, self.problems, is_trusted=is_shipped)
         if root is None:
             return None
         pack = _Pack(file, shown, hashlib.sha256(data).hexdigest(), stem=stem, is_shipped=is_shipped)

@@ -34,8 +34,7 @@ LONGEST: Final = 20_000
 """Characters of one pattern."""
 
 _FORM = re.compile(r"/(.*)/([A-Za-z]*)", re.DOTALL)
-_ELLIPSIS = re.compile(r"(\.\.\.|…)")
-_SPACES = re.compile(r"\s+")
+_BLANKS = re.compile(r"(?:\\?\s)+")
 _REPEAT = re.compile(r"\{([0-9]*)(?:,([0-9]*))?\}")
 _PART = re.compile(
     r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([nrtfv])|(.))"
@@ -95,18 +94,19 @@ def pattern_of(
 
 def literal_expression(literal: str) -> str:
     """Return the expression for a literal that is folded already."""
-    pieces = []
-    for piece in _ELLIPSIS.split(literal):
-        if piece in ("...", "…"):
-            pieces.append(r"(?:\.\.\.|…)")
-        else:
-            pieces.append(r"\s+".join(map(re.escape, _SPACES.split(piece))))
+    body = re.escape(literal)  # escapes the spaces too
+    if " " in body or not literal.isascii() or "\n" in body:
+        body = _BLANKS.sub(lambda _: r"\s+", body)
+    if "..." in literal or "…" in literal:
+        body = body.replace(r"\.\.\.", "…").replace("…", r"(?:\.\.\.|…)")
     before = r"\b" if _is_word(literal[0]) else ""
     after = r"\b" if _is_word(literal[-1]) else ""
-    return before + "".join(pieces) + after
+    return before + body + after
 
 
 def _is_word(char: str) -> bool:
+    if char.isascii():
+        return char.isalnum() or char == "_"
     return bool(_WORD.match(char)) and not _UNSPACED.match(char)
 
 
