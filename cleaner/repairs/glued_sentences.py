@@ -23,12 +23,12 @@ from cleaner.edit import Edit
 from cleaner.rule import Stage
 
 _GLUED = re.compile(
-    r"(?P<mark>[.!?])(?P<closing>[\"'”’)\]]{0,2})(?P<next>[^\W\d_a-z][^\W\d_]*(?:'[a-z]+)?)(?=[\s,;:]|\Z)"
+    r"(?P<mark>[.!?])(?P<closing>[\"'”’)\]]{0,2})(?P<next>[^\W\d_a-z][^\W\d_]*(?:'[a-z]+)?)(?=[ ,:])"
 )
 _TOKEN_BEFORE = re.compile(r"\S*\Z")
 _LAST_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*[\"')\]%]*\Z")
 _ADDRESS = re.compile(r"[/@\\_=#&<>{}\[\]|~^]|www\.|\.\w+\.", re.IGNORECASE)
-_CODE = re.compile(r"\w\(\)|[{}]|=>|==|::|\w_\w|</?\w")
+_CODE = re.compile(r":=|\w\(\)|[{}]|=>|==|::|\w_\w|</?\w")
 _OPENERS = frozenset(
     """
     Plus Besides Perhaps Maybe Indeed Thus Hence Otherwise Nevertheless Nonetheless Moreover Furthermore Therefore
@@ -77,7 +77,7 @@ class GluedSentences:
         word = last.group().rstrip("\"')]%")
         starter = following in STARTERS or following.partition("'")[0] in STARTERS
         if word.isdigit():
-            return starter and len(word) >= 2 and bool(shadow[start : last.start()].strip())
+            return starter and len(word) >= 2 and bool(shadow[start : found.start() - len(before)].strip())
         if len(word) < 2 or not word[-1].islower() or word.casefold() in ABBREVIATIONS:
             return False
         if starter:

@@ -122,7 +122,7 @@ def _continues(lines: Sequence[str], number: int) -> bool:
     if not line[0].islower() or before[-1] in _NO_MORE or _NOT_SMALL.match(line) or ends_like_sentence(before):
         return False
     first = line.split(" ", 1)[0]
-    if first in before.split():  # a name in small letters, under its heading
+    if first.casefold() in before.casefold().split():  # a name in small letters, under its heading
         return first in _RUNS_ON
     if is_list_item(before) and number > 1 and is_list_item(lines[number - 2]):
         return _runs_on(before)
