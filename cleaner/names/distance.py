@@ -28,6 +28,8 @@ STAMMERED = 0.7
 
 CLOSE = 1.2
 CLOSE_SHORT = 0.8
+ALONE_LENGTH, ALONE_SHARE = 7, 0.2
+"""A name of so many letters may be recognised by its spelling alone, up to this share of them."""
 SHORT = 5
 """A name of up to so many letters is close only up to CLOSE_SHORT: it has many neighbours."""
 SAME_SOUND = 0.37
@@ -142,3 +144,15 @@ def is_close(form: str, right: str, weighed: float) -> bool:
         return False
     alike = {form, unstammered(form)} if len(form) > len(right) else {form}
     return any(skeleton(word) == skeleton(right) and syllables(word) == syllables(right) for word in alike)
+
+
+def suffices(form: str, right: str, weighed: float) -> bool:
+    """Say whether a form that no list has is so near that it needs no other evidence.
+
+    Lengths are counted in sounds: `zh` is one. A name that is two sounds longer is another name.
+    """
+    return (
+        len(right) >= ALONE_LENGTH
+        and weighed <= min(CLOSE, ALONE_SHARE * len(right))
+        and abs(len(merged(form)) - len(merged(right))) <= 1
+    )

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from cleaner.names.distance import is_close
+from cleaner.names.distance import is_close, suffices
 from cleaner.names.index import Entry, Part
 from cleaner.names.lexicon import GENERIC_TITLES, VERBS
-from cleaner.names.sounds import merged, skeleton, sound_class
+from cleaner.names.sounds import sound_class
 from cleaner.names.vetoes import is_plain, other_gender, vetoed
 from cleaner.names.words import Context
 from cleaner.wordlists import fold, is_common_surname, is_common_word, is_given_name, is_known
@@ -31,7 +31,7 @@ TINY = 3
 """Parts of up to so many letters have no room for near matching."""
 TINY_FAR = 0.5
 DOCUMENT_LENGTH = 5
-ALONE_LENGTH, ALONE_FAR, ALONE_SHARE = 7, 1.2, 0.2
+DOCUMENT_FAR = 1.2
 NEAR_PARTNER = 0.8
 BOTH_NEAR = 1.6
 
@@ -45,7 +45,8 @@ class Spot:
     right: int
     near_left: float | None
     title: tuple[str, ...]
-    veto: str
+    reach: int
+    """How many words before the form are part of the same name, right or nearly so."""
 
     @property
     def partners(self) -> int:
@@ -61,8 +62,13 @@ class Case:
     part: Part
     weighed: float
     spots: tuple[Spot, ...]
-    in_document: bool
     right_count: int
+    in_document: Callable[[Entry], bool]
+
+    @cached_property
+    def document(self) -> bool:
+        """Whether the document has the name spelled right."""
+        return self.in_document(self.entry)
 
     @cached_property
     def known(self) -> bool:
@@ -82,7 +88,7 @@ class Case:
 
 
 def spot_of(context: Context, entry: Entry, part: Part, weigh: Callable[[str, str], float | None]) -> Spot:
-    """Read the place: right words of the name beside the form, its title before it, and what bars it."""
+    """Read the place: right words of the name beside the form, and its title before it."""
     before, after, parts = context.before, context.after, entry.parts
     left = reach = 0
     near_left: float | None = None
@@ -109,18 +115,17 @@ def spot_of(context: Context, entry: Entry, part: Part, weigh: Callable[[str, st
          if spoken[: len(title)] == tuple(reversed(title))),
         (),
     )  # fmt: skip
-    veto = vetoed(context, entry, part, partners=reach)
-    return Spot(context, left, right, near_left, title, veto)
+    return Spot(context, left, right, near_left, title, reach)
 
 
 def evidence(case: Case) -> str:
     """Return the evidence for a correction, `title + partner` for instance, or nothing: then it stays."""
-    if is_common_word(case.form) or any(spot.veto for spot in case.spots):
-        return ""
     for spot in case.spots:
         found = _at(case, spot)
         if found:
-            return f"{found} + right spelling in document" if case.in_document and "document" not in found else found
+            if any(vetoed(each.context, case.entry, case.part, partners=each.reach) for each in case.spots):
+                return ""
+            return f"{found} + right spelling in document" if "document" not in found and case.document else found
     return ""
 
 
@@ -155,17 +160,10 @@ def _at(case: Case, spot: Spot) -> str:
     opens = spot.context.starts_sentence
     if opens and not _acts(spot.context):
         return ""
-    if case.in_document and case.length >= DOCUMENT_LENGTH and len(case.spots) <= case.right_count + 1:
-        if case.weighed <= ALONE_FAR or case.same_start:
+    if case.document and case.length >= DOCUMENT_LENGTH and len(case.spots) <= case.right_count + 1:
+        if case.weighed <= DOCUMENT_FAR or case.same_start:
             return "right spelling in document"
-    if (
-        case.length >= ALONE_LENGTH
-        and abs(len(merged(case.form)) - len(merged(case.part.word))) <= 1
-        and case.weighed <= ALONE_SHARE * case.length
-        and (case.weighed <= ALONE_FAR or skeleton(case.form) == skeleton(case.part.word))
-    ):
-        return "spelling alone"
-    return ""
+    return "spelling alone" if suffices(case.form, case.part.word, case.weighed) else ""
 
 
 def _tiny(case: Case, spot: Spot) -> str:
@@ -173,7 +171,7 @@ def _tiny(case: Case, spot: Spot) -> str:
         return ""
     if spot.title:
         return "title + partner"
-    if case.in_document and case.weighed <= TINY_FAR and not case.known:
+    if case.document and case.weighed <= TINY_FAR and not case.known:
         return "partner + right spelling in document"
     return ""
 
@@ -185,7 +183,7 @@ def _given(case: Case, spot: Spot) -> str:
     if case.length <= TINY:
         return _tiny(case, spot)
     if not case.entry.is_person:
-        alike = case.in_document and case.weighed <= ALIKE
+        alike = case.document and case.weighed <= ALIKE
         return "partner" if case.close and (alike or not case.known) else ""
     if spot.title and case.close:
         return "title + partner"
@@ -194,7 +192,7 @@ def _given(case: Case, spot: Spot) -> str:
         return ""
     if case.close and not case.known:
         return "surname"
-    if case.in_document and case.weighed <= ALIKE:
+    if case.document and case.weighed <= ALIKE:
         return "surname + right spelling in document"
     surname = next(part.word for part in reversed(case.entry.parts) if part.in_short)
     if case.entry.surname_first or is_common_surname(surname):

@@ -19,7 +19,9 @@ from cleaner.shadow import shadow_of
 from cleaner.wordlists import fold
 
 _LOOSE = re.compile(r" {2,}| *\n *")
-_INITIALS = re.compile(r"(?<=[^\W\d_][ \n])(?:[A-Z]\.[ \n])+(?=[A-Z])")
+_INITIALS = re.compile(r"(?<=[ \n])(?:[A-Z]\.[ \n])+(?=[A-Z])")
+_AN_INITIAL = re.compile(r" [A-Z]\. [A-Z]")
+_REACH = 60
 _WORDS = re.compile(r"[^\s-]+")
 _DESCRIBED = re.compile(r",? (?:an?|\d+)\b| (?:is|was|are|were) (?:an?|the|from|born|one|\d+)\b| of\b")
 
@@ -65,8 +67,8 @@ def literals_of(names: Sequence[Name]) -> list[Literal]:
                     if form.startswith(text, at) and form != text
                 )
                 words = tuple(_WORDS.findall(written))
-                if len(words) != len(_WORDS.findall(text)):
-                    words = ()
+                if _WORDS.sub("", text) != _WORDS.sub("", shadow_of(written)):
+                    words = ()  # other joints: what lies between the words is wrong too
                 if text != shadow_of(written) and (text, number) not in found:
                     found[text, number] = Literal(text, number, written, words, ambiguous, inside)
     return list(found.values())
@@ -106,14 +108,14 @@ class Exact:
         for number, start in automaton.find(flat):
             literal = self._literals[number]
             found += self._checked(document, literal, start, start + len(literal.text))
-        if _is_loose(shadow):
-            for cut in (_LOOSE, _INITIALS):
-                text, offset = _tightened(shadow, cut)
+        for cut in _cuts(shadow):
+            for first, last in _windows(shadow, cut):
+                text, offset = _tightened(shadow[first:last], cut)
                 for number, start in automaton.find(text.replace("\n", " ")):
                     literal = self._literals[number]
                     if " " in literal.text:
-                        last = start + len(literal.text) - 1
-                        found += self._checked(document, literal, offset(start), offset(last) + 1)
+                        end = offset(start + len(literal.text) - 1) + 1
+                        found += self._checked(document, literal, first + offset(start), first + end)
         return _longest(found)
 
     def _checked(self, document: Document, literal: Literal, start: int, end: int) -> Iterator[Hit]:
@@ -219,11 +221,27 @@ def _longest(hits: list[Hit]) -> list[Hit]:
     return chosen
 
 
-def _is_loose(shadow: str) -> bool:
-    return (
-        "  " in shadow or " \n" in shadow or "\n " in shadow
-        or (". " in shadow and _INITIALS.search(shadow) is not None)
-    )  # fmt: skip
+def _cuts(shadow: str) -> Iterator[re.Pattern[str]]:
+    """Yield what stands between the words of a name in this text, but for one space or line break."""
+    if "  " in shadow or " \n" in shadow or "\n " in shadow:
+        yield _LOOSE
+    if ". " in shadow and _AN_INITIAL.search(shadow):
+        yield _INITIALS
+
+
+def _windows(shadow: str, cut: re.Pattern[str]) -> Iterator[Span]:
+    """Yield the stretches round all that could be cut, wide enough for a name, none touching another."""
+    first = last = -1
+    for match in cut.finditer(shadow):
+        if match[0] == "\n":
+            continue
+        if match.start() - _REACH > last:
+            if last >= 0:
+                yield first, last
+            first = max(0, match.start() - _REACH)
+        last = match.end() + _REACH
+    if last >= 0:
+        yield first, last
 
 
 def _tightened(shadow: str, cut: re.Pattern[str]) -> tuple[str, Callable[[int], int]]:

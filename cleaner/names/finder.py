@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, partial
 from typing import Any
 
 from cleaner.actions.name import Name
@@ -13,9 +13,9 @@ from cleaner.edit import Edit, Span
 from cleaner.names.distance import distance
 from cleaner.names.evidence import Case, carries, evidence, spot_of
 from cleaner.names.exact import Exact, overlaps
-from cleaner.names.index import SHARED, Entry, Form, Index, Part
+from cleaner.names.index import Entry, Index, Part
 from cleaner.names.protect import about_spelling, in_address, is_foreign
-from cleaner.names.vetoes import is_derived, is_feminine
+from cleaner.names.vetoes import introduces, is_derived, is_feminine
 from cleaner.names.words import CAPITALISED, Context, contexts_of
 from cleaner.shadow import shadow_of
 from cleaner.wordlists import fold, is_common_surname, is_common_word
@@ -74,90 +74,75 @@ class NameFinder:
     def _near_edits(self, document: Document, taken: Sequence[Span]) -> Iterator[tuple[int, Edit]]:
         index = self._index
         forms, right = index.split(set(CAPITALISED.findall(document.shadow)))
-        if right:
-            yield from self._particles(document, index.present(right), taken)
+        present = index.present(right) if right else []
+        if present:
+            yield from self._particles(document, present, taken)
         if not forms:
             return
-        present = index.present(right)
-        local = {word for entry in present for part in entry.parts for word in part.alike}
-        contexts = contexts_of(document, {token: form.word for token, form in forms.items()})
-        by_word: dict[str, Form] = {form.word: form for form in forms.values()}
-        evident: dict[int, bool] = {}
+        pointed = {entry.number: entry for entry in (*present, *index.titled(document), *index.half_right(forms.values()))}
+        near = index.pointed_at(forms.values(), pointed.values())
+        wanted = {token: form for token, form in forms.items() if form.alone or form.word in near}
+        if not wanted:
+            return
+        contexts = contexts_of(document, {token: form.word for token, form in wanted.items()})
+        alone = {form.word: form.alone for form in wanted.values()}
+        stands = cache(partial(_stands, document))
         for word, places in contexts.items():
-            form = by_word[word]
-            near = set(form.near)
-            near |= index.pointed_at(form, present)
-            near |= index.pointed_at(form, self._titled(places))
-            if not near or not form.word.isascii():
-                continue
-            case, why = self._best(document, form, near, places, local, evident)
-            if case is None:
+            cases = self._cases(document, word, near.get(word, set()) | alone[word], alone[word], places, pointed, stands)
+            case, why = self._best(word, cases)
+            if case is None or any(about_spelling(document, each.start, each.end) for each in places):
                 continue
             for context in carries(case, case.spots):
                 if not overlaps(taken, context.start, context.end):
                     yield case.entry.number, _edit(context, case.part, why)
 
-    def _titled(self, places: Sequence[Context]) -> Iterator[Entry]:
-        """Yield the names whose title stands before one of the places, or before the word before it."""
-        titled = self._index.titled
-        for context in places:
-            spoken = tuple(fold(word) for word in context.before)
-            for skipped in (0, 1):
-                for title, entry in titled.get(spoken[skipped], ()) if len(spoken) > skipped else ():
-                    if spoken[skipped : skipped + len(title)] == tuple(reversed(title)):
-                        yield entry
-
-    def _best(
+    def _cases(
         self,
         document: Document,
-        form: Form,
-        near: set[str],
+        form: str,
+        near: Iterable[str],
+        alone: frozenset[str],
         places: Sequence[Context],
-        local: set[str],
-        evident: dict[int, bool],
-    ) -> tuple[Case | None, str]:
-        """Return the one case that the evidence settles, if it does."""
+        pointed: Mapping[int, Entry],
+        stands: Callable[[Entry], bool],
+    ) -> Iterator[Case]:
+        """Yield what the form may be: each part of each name that the text points at, or that needs no pointing."""
         index = self._index
-        proven: list[tuple[float, Case, str]] = []
-        rivals: list[tuple[float, str]] = []
         for word in sorted(near):
-            weighed = index.weigh(form.word, word)
-            if weighed is None:
+            weighed = index.weigh(form, word)
+            if weighed is None or is_derived(form, word):
                 continue
-            homes = index.homes[word]
-            if len(homes) > SHARED:
-                homes = [(entry, part) for entry, part in homes if local & entry.parts[-1].alike]
-            rivals.append((weighed, word))
-            for entry, part in homes:
-                if form.word in entry.never or is_derived(form.word, word):
+            for entry, part in index.homes[word]:
+                if (entry.number not in pointed and word not in alone) or form in entry.never:
                     continue
-                if entry.is_person and is_feminine(form.word, word):
+                if entry.is_person and is_feminine(form, word):
                     continue
                 spots = tuple(spot_of(context, entry, part, index.weigh) for context in places)
-                if entry.number not in evident:
-                    evident[entry.number] = _stands(document, entry)
                 count = document.shadow.count(part.written)
-                case = Case(form.word, entry, part, weighed, spots, evident[entry.number], count)
-                why = evidence(case)
-                if why:
-                    proven.append((weighed, case, why))
+                yield Case(form, entry, part, weighed, spots, count, stands)
+
+    def _best(self, form: str, cases: Iterable[Case]) -> tuple[Case | None, str]:
+        """Return the one case that the evidence settles, if it does, and why."""
+        proven: list[tuple[Case, str]] = []
+        rivals: dict[str, float] = {}
+        for case in cases:
+            rivals[case.part.word] = case.weighed
+            why = evidence(case)
+            if why:
+                proven.append((case, why))
         if not proven:
             return None, ""
-        proven.sort(key=lambda item: (item[0], "title" not in item[2], item[1].entry.number))
-        weighed, case, why = proven[0]
-        others = {other.part.word for _, other, _ in proven} - {case.part.word}
-        if any(far < weighed + AHEAD and word in others for far, word in rivals):
-            return None, ""
-        alone = not ("title" in why or "partner" in why or "surname" in why)
-        if alone and any(far < weighed + AHEAD and word != case.part.word for far, word in rivals):
-            if "document" not in why or any(far <= weighed and word != case.part.word for far, word in rivals):
+        case, why = min(
+            proven, key=lambda item: (item[0].weighed, "title" not in item[1], item[0].entry.number)
+        )
+        shown = {other.part.word for other, _ in proven}
+        by_name = any(sign in why for sign in ("title", "partner", "surname"))
+        for word, far in rivals.items():
+            if word == case.part.word or far >= case.weighed + AHEAD:
+                continue
+            if word in shown or not (by_name or ("document" in why and far > case.weighed)):
                 return None, ""
-        if any(self._barred(document, context) for context in places):
-            return None, ""
-        return case, f"near: distance {weighed:g}, {why}"
-
-    def _barred(self, document: Document, context: Context) -> bool:
-        return about_spelling(document, context.start, context.end)
+        return case, f"near: distance {case.weighed:g}, {why}"
 
     def _particles(
         self, document: Document, present: Iterable[Entry], taken: Sequence[Span]
@@ -167,8 +152,9 @@ class NameFinder:
             for part in entry.parts:
                 if not part.is_particle:
                     continue
-                matches = (m for p in _particle_patterns(entry, part) for m in p.finditer(document.shadow))
-                for start, end in sorted({match.span(1) for match in matches}):
+                matches = [m for p in _particle_patterns(entry, part) for m in p.finditer(document.shadow)]
+                spans = {m.span(1) for m in matches if introduces(Context(document, *m.span()), entry)}
+                for start, end in sorted(spans):
                     wrong = document.shadow[start:end]
                     far = distance(fold(wrong), part.word)
                     if 0 < far <= PARTICLE_FAR and not overlaps(taken, start, end):

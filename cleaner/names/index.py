@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cleaner.actions.name import Name
-from cleaner.names.distance import distance
+from cleaner.automaton import Automaton, build_automaton
+from cleaner.document import Document
+from cleaner.names.distance import CLOSE, CLOSE_SHORT, distance, suffices
 from cleaner.names.sounds import shortened, skeleton
 from cleaner.names.words import words_of
-from cleaner.wordlists import fold
+from cleaner.wordlists import fold, is_common_word, is_known
 
 FARTHEST = 0.45
 """The share of the right word's length above which no evidence suffices."""
+_NONE: frozenset[str] = frozenset()
 LENGTHS = 3
 """A form differs from the right word by at most so many letters."""
 FEW_SOUNDS = 3
@@ -63,11 +67,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A spelling that may be wrong: folded, the keys of its sound, and the right words near it."""
+    """A spelling that may be wrong: folded, the keys of its sound, and right words so near that they suffice.
+
+    A right word of the index is a form without keys.
+    """
 
     word: str
     keys: frozenset[str]
-    near: tuple[str, ...]
+    alone: frozenset[str] = frozenset()
+    alike: tuple[str, ...] = ()
+    """Right words at a slip's distance: two beside each other may be one name, misspelled twice."""
 
 
 def entry_of(number: int, name: Name) -> Entry:
@@ -99,7 +108,6 @@ class Index:
     entries: tuple[Entry, ...]
     canonical: frozenset[str]
     homes: dict[str, list[tuple[Entry, Part]]] = field(default_factory=dict)
-    titled: dict[str, list[tuple[tuple[str, ...], Entry]]] = field(default_factory=dict)
     _same: dict[str, list[str]] = field(default_factory=dict)
     _alike: dict[str, list[str]] = field(default_factory=dict)
     _keys: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -138,8 +146,6 @@ class Index:
             if len(sounds) > FEW_SOUNDS or len(word) >= LONG:
                 for key in keys:
                     self._alike.setdefault(key, []).append(word)
-        for title in entry.titles:
-            self.titled.setdefault(title[-1], []).append((title, entry))
 
     def split(self, tokens: set[str]) -> tuple[dict[str, Form], set[str]]:
         """Return the tokens that may be misspelled, with what is near them, and the right words among them."""
@@ -163,19 +169,34 @@ class Index:
             self._forms.clear()
         word = fold(token)
         if word in self.canonical:
-            form = Form(word, frozenset(), ())
+            form = Form(word, frozenset())
         else:
             sounds = skeleton(word)
             keys = shortened(sounds) if sounds else frozenset()
-            if len(word) < 2 or not (keys & self._gate):
+            if len(word) < 2 or not word.isascii() or not (keys & self._gate) or is_common_word(word):
                 self._dull.add(token)
                 return None
             near = set(self._same.get(sounds, ()))
             for key in keys:
                 near.update(self._alike.get(key, ()))
-            form = Form(word, keys, tuple(sorted(right for right in near if self.weigh(word, right) is not None)))
+            far = {right: distance(word, right, CLOSE) for right in near if abs(len(word) - len(right)) <= LENGTHS}
+            alone = frozenset(right for right in far if suffices(word, right, far[right]))
+            if alone and is_known(word):
+                alone = frozenset()
+            form = Form(word, keys, alone, tuple(sorted(right for right in far if far[right] <= CLOSE_SHORT)))
         self._forms[token] = form
         return form
+
+    def half_right(self, forms: Iterable[Form]) -> list[Entry]:
+        """Return the names of which two words or more are nearly in the text."""
+        found: dict[int, set[str]] = {}
+        for form in forms:
+            for word in form.alike:
+                homes = self.homes[word]
+                if len(homes) <= SHARED:
+                    for entry, _ in homes:
+                        found.setdefault(entry.number, set()).add(word)
+        return [self.entries[number] for number in sorted(found) if len(found[number]) > 1]
 
     def weigh(self, form: str, right: str) -> float | None:
         """Return the distance of a form from a right word, None when it is too far for any evidence."""
@@ -190,14 +211,46 @@ class Index:
             weighed = self._distances[key] = distance(form, right, limit)
         return weighed if weighed <= limit else None
 
-    def pointed_at(self, form: Form, entries: Iterable[Entry]) -> set[str]:
-        """Return the words of these names that the form may be a misspelling of."""
-        found = set()
+    def pointed_at(self, forms: Iterable[Form], entries: Iterable[Entry]) -> dict[str, set[str]]:
+        """Return, by form, the words of these names that it may be a misspelling of."""
+        by_key: dict[str, set[str]] = {}
         for entry in entries:
             for part in entry.parts:
-                keys = self._keys.get(part.word)
-                if keys and not keys.isdisjoint(form.keys) and self.weigh(form.word, part.word) is not None:
-                    found.add(part.word)
+                for key in self._keys.get(part.word, ()):
+                    by_key.setdefault(key, set()).add(part.word)
+        found: dict[str, set[str]] = {}
+        for form in forms:
+            near: set[str] = set()
+            for key in form.keys:
+                near |= by_key.get(key, _NONE)
+            near = {word for word in near if self.weigh(form.word, word) is not None}
+            if near:
+                found[form.word] = near
+        return found
+
+    def titled(self, document: Document) -> list[Entry]:
+        """Return the names of which the text has a title."""
+        automaton = self._titles
+        if automaton is None:
+            return []
+        numbers = {number for number, _ in automaton.find(document.shadow.casefold())}
+        return [entry for number in sorted(numbers) for entry in self._by_title[number]]
+
+    @cached_property
+    def _by_title(self) -> list[list[Entry]]:
+        return list(self._holders.values())
+
+    @cached_property
+    def _titles(self) -> Automaton | None:
+        return build_automaton(list(self._holders)) if self._holders else None
+
+    @cached_property
+    def _holders(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.name.near:
+                for title in entry.titles:
+                    found.setdefault(" ".join(title), []).append(entry)
         return found
 
     def present(self, right: set[str]) -> list[Entry]:

@@ -122,6 +122,14 @@ def _takes_article(entry: Entry) -> bool:
     return len(entry.parts) > 1 or entry.parts[0].word.endswith("s") or entry.name.entity == "organisation"
 
 
+def introduces(context: Context, entry: Entry) -> bool:
+    """Say whether what stands before the name leaves it to this entry: no other capitalised word."""
+    before = context.before
+    return not before or not before[0][0].isupper() or any(fold(before[0]) in part.alike for part in entry.parts) or (
+        not _is_other_name(context, before[0], fold(before[0]), entry, before)
+    )
+
+
 def _is_other_name(context: Context, previous: str, folded: str, entry: Entry, before: tuple[str, ...]) -> bool:
     """Say whether the capitalised word before a form is likely to be part of another name."""
     if folded in HONORIFICS or folded in DAYS or folded in ACRONYMS or "'" in previous:
