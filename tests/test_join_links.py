@@ -41,7 +41,7 @@ def test_joins(pieces: list[str], joined: str) -> None:
     "text",
     [
         "What you need:\nflour\nbutter\nMix them in a large bowl until the dough comes away from its sides.",
-        "The aims are:\nto keep the path open in winter for all who walk in the hills\nto mend the bridges\nto plant trees.",
+        "The aims are:\nto keep the path open for all who walk in these hills\nto mend the bridges\nto plant trees.",
         "The rain has come across the hill,\nthe hill has gone to sleep,\nand water does not keep.",
         "home\nnews\nabout us\nThe library opens again on Monday after a winter in which its roof was mended twice.",
         "Brook Tools\nbrook is a set of tools for people who dig ponds, and it costs nothing at all to use.",

@@ -59,7 +59,7 @@ def test_paragraphs(text: str, expected: list[str]) -> None:
         "Port Ellis Ferry Office and Museum of the Lower River\n2 Harbour Steps, in the long red building",
         "# this will stage all of the files that were changed since\nadd --all and then wait until it is finished.",
         "He sells cases, chargers, screens and other things for them.\niPhone repairs take an hour, as a rule.",
-        "the gulls are shouting at the great grey winter sea,\nthe sea is shouting back at them all of the time,\nso am I,",
+        "the gulls are shouting at the great grey winter sea,\nthe sea is shouting back at them all day,\nso am I,",
     ],
 )
 def test_not_wrapped(text: str) -> None:
