@@ -70,9 +70,9 @@ def load_rules(
     """Return the rules of the shipped packs in `default_dir`, then those of `paths`, files or folders.
 
     `select` and `ignore` are `pack/id`, a bare id or a glob. `use:` finds shipped packs by name in
-    `shipped_dir` (default: `default_dir`) where they are not loaded anyway. Skipped rules stay in, with the
-    mode `skip`. Raises PackError with every mistake at its place, and CleanerError for a path without packs
-    or an id that no rule has.
+    `shipped_dir` where they are not loaded anyway (default: `default_dir`, else those of this package).
+    Skipped rules stay in, with the mode `skip`. Raises PackError with every mistake at its place, and
+    CleanerError for a path without packs or an id that no rule has.
     """
     loader = _Loader(shipped_dir if shipped_dir is not None else default_dir)
     with _no_collection():
@@ -225,8 +225,9 @@ class _Loader:
             else:
                 found = self._used_name(text)
                 if not found and self._is_complete():
-                    names = {other.name for other in self._known()} | {other.stem for other in self._known()}
-                    near = suggestion(text, sorted(names - {""})) or "; a path starts with `./` and ends in `.yaml`"
+                    names = {name for other in self._known() for name in (other.name, other.stem) if name}
+                    names.update(stem for _, stem in self._shipped())
+                    near = suggestion(text, sorted(names)) or "; a path starts with `./` and ends in `.yaml`"
                     self.problems.add(node, f"no pack is called `{short(text)}`{near}")
             pack.before.extend((node, used) for used in found)
 
@@ -243,13 +244,24 @@ class _Loader:
 
     def _used_name(self, text: str) -> list[_Pack]:
         found = [pack for pack in self._known() if text in (pack.name, pack.stem)]
-        if found or self._shipped_dir is None:
+        if found:
             return found[:1]
-        for file, stem in shipped_files(self._shipped_dir):
+        for file, stem in self._shipped():
             named = text in (stem, PurePosixPath(stem).name) or _names_itself(file, text)
             if named and (used := self.add(file, stem=stem, is_shipped=True)) is not None:
                 return [used]
         return []
+
+    def _shipped(self) -> list[tuple[Path | Traversable, str]]:
+        """Return the shipped packs, which a pack may use where nobody loads them all."""
+        if self._shipped_dir is None:
+            from cleaner.resources import default_rules_dir
+
+            try:
+                self._shipped_dir = default_rules_dir()
+            except CleanerError:
+                return []
+        return shipped_files(self._shipped_dir)
 
     def _known(self) -> Iterator[_Pack]:
         return (pack for pack in list(self._packs.values()) if pack is not None)
