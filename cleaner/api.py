@@ -35,22 +35,25 @@ class Cleaner:
         lang: str | None = None,
         max_removed: float | None = None,
     ) -> None:
+        from cleaner.earlier import Sources
         from cleaner.engine import MAX_REMOVED, Engine
-        from cleaner.pack import load_rules
+        from cleaner.plan_cache import plan_of
         from cleaner.resources import default_rules_dir
 
         if isinstance(rules, str | PathLike):
             rules = [rules]
         shipped = default_rules_dir()
-        loaded = load_rules(
-            [Path(path) for path in rules],
-            default_dir=shipped if defaults else None,
-            select=select,
-            ignore=ignore,
-            shipped_dir=shipped,
+        plan = plan_of(
+            Sources(
+                tuple(Path(path) for path in rules),
+                shipped if defaults else None,
+                tuple(select),
+                tuple(ignore),
+                shipped,
+            )
         )
         self._lang = lang
-        self._engine = Engine(loaded, max_removed=MAX_REMOVED if max_removed is None else max_removed)
+        self._engine = Engine(plan, max_removed=MAX_REMOVED if max_removed is None else max_removed)
 
     @property
     def rules(self) -> Rules:

@@ -28,17 +28,27 @@ TIMEOUT = 30
 
 @dataclass(frozen=True)
 class Sources:
-    """Where a call's rules come from: the shipped folder, if it takes part, and the paths added to it."""
+    """Where a call's rules come from: the shipped folder, if it takes part, and the paths added to it.
+
+    `shipped_dir` is where `use` finds shipped packs that do not take part by themselves.
+    """
 
     paths: tuple[Path, ...]
     default_dir: Path | Traversable | None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    shipped_dir: Path | Traversable | None = None
 
     def load(self) -> Rules:
         from cleaner.pack import load_rules
 
-        return load_rules(self.paths, default_dir=self.default_dir, select=self.select, ignore=self.ignore)
+        return load_rules(
+            self.paths,
+            default_dir=self.default_dir,
+            select=self.select,
+            ignore=self.ignore,
+            shipped_dir=self.shipped_dir,
+        )
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:

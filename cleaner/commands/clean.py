@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.commands.options import Options, is_terminal, load, note, shared_options
+from cleaner.commands.options import Options, is_terminal, load_plan, note, shared_options
 from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FOUND, PARTIAL = 1, 3
 STDIN = "-"
+MOST_FAILURES = 20
+"""Failures that are named under `-q`: a wrong field name fails every record of a corpus."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def command(
     limits = (max_removed, config.max_removed, MAX_REMOVED)
     code = lang or config.lang
     job = Job(
-        load(options),
+        load_plan(options),
         out=out,
         site=(host_of(site) or site) if site else None,
         lang=language(code) if code else None,
@@ -212,11 +214,12 @@ def _next_command(total: Manifest, listing: Listing, out: Path) -> str:
     if not total.documents:
         return "Nothing to clean was found: .txt, .text, .md, .html and .jsonl files are read."
     by_name = {item.name: item.path for item in listing.inputs if not item.is_corpus}
-    named = [remark.doc for remark in sorted(total.held) if remark.doc in by_name]
+    named = [remark.doc for remark in total.held if remark.doc in by_name]
     if named:
         return f"Next: cleaner explain {_shown(by_name[named[0]])}"
-    if total.rules:
-        return f"Next: cleaner explain {next(iter(total.rules))} --run {out}"
+    acted = [rule for rule, count in total.rules.items() if not count.bulk]
+    if acted:
+        return f"Next: cleaner explain {acted[0]} --run {_shown(str(out))}"
     return f"The texts are in {out}."
 
 
@@ -230,11 +233,12 @@ def _shown(path: str) -> str:
 
 def _say_failures(total: Manifest, skipped: Sequence[Skipped]) -> None:
     """Say what went wrong, and no more: with `-q`."""
-    for remark in sorted(total.quarantined):
-        click.echo(f"{remark.doc}: {remark.text}", err=True)
-    for item in skipped:
-        if item.failed:
-            click.echo(f"{item.name}: {item.reason}", err=True)
+    failed = [f"{remark.doc}: {remark.text}" for remark in total.quarantined]
+    failed += [f"{item.name}: {item.reason}" for item in skipped if item.failed]
+    for line in failed[:MOST_FAILURES]:
+        click.echo(line, err=True)
+    if len(failed) > MOST_FAILURES:
+        click.echo(f"and {len(failed) - MOST_FAILURES:,} more", err=True)
 
 
 def _show_previews(

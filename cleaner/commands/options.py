@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from cleaner.earlier import Sources
+    from cleaner.plan import Plan
     from cleaner.rule import Rules
 
 Function = Callable[..., Any]
@@ -164,22 +165,33 @@ def wants_color(choice: str) -> bool | None:
 
 
 def sources(options: Options) -> Sources:
-    """Return where the rules of this call come from: shipped, then the configuration's, then `--rules`."""
+    """Return where the rules of this call come from: shipped, then the configuration's, then `--rules`.
+
+    A pack may `use` a shipped one also where the shipped rules do not run by themselves.
+    """
     from cleaner.earlier import Sources
     from cleaner.resources import default_rules_dir
 
-    config = options.config
+    config, shipped = options.config, default_rules_dir()
     return Sources(
         (*config.rules, *options.rules),
-        default_rules_dir() if options.default_rules and config.default_rules else None,
+        shipped if options.default_rules and config.default_rules else None,
         options.select,
         options.ignore,
+        shipped,
     )
 
 
 def load(options: Options) -> Rules:
     """Return the rules of this call. Raises PackError with every mistake at its place."""
     return sources(options).load()
+
+
+def load_plan(options: Options) -> Plan:
+    """Return the rules of this call, ready to run, from the cache where it is true. Raises PackError like `load`."""
+    from cleaner.plan_cache import plan_of
+
+    return plan_of(sources(options))
 
 
 def note(options: Options, message: str) -> None:

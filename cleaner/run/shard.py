@@ -21,6 +21,7 @@ from cleaner.errors import CleanerError, DocumentError
 from cleaner.formats.files import read_bytes, to_text
 from cleaner.formats.jsonl import Fields, Record, parse, rebuild
 from cleaner.ledger import APPLIED, PROPOSED
+from cleaner.plan import Plan
 from cleaner.rule import Rules
 from cleaner.run.commit import Layout, digest, json_line, temporary_beside, write_json, write_whole
 from cleaner.run.manifest import Manifest, Remark, RuleCount, Written
@@ -33,7 +34,7 @@ QUARANTINED = "quarantined"
 class Job:
     """All that a worker needs besides its shard: rules and what the call says for every document."""
 
-    rules: Rules
+    plan: Plan
     out: Path | None = None
     site: str | None = None
     lang: str | None = None
@@ -42,9 +43,13 @@ class Job:
     fail_fast: bool = False
     in_place: bool = False
 
+    @property
+    def rules(self) -> Rules:
+        return self.plan.rules
+
     @cached_property
     def engine(self) -> Engine:
-        return Engine(self.rules, max_removed=self.max_removed)
+        return Engine(self.plan, max_removed=self.max_removed)
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "engine"}
@@ -206,7 +211,7 @@ def tally(manifest: Manifest, outcome: Outcome) -> None:
         if record.state == APPLIED:
             count = manifest.rules.get(record.rule)
             if count is None:
-                count = manifest.rules[record.rule] = RuleCount()
+                count = manifest.rules[record.rule] = RuleCount(bulk=record.is_bulk)
             if record.rule not in seen:
                 seen.add(record.rule)
                 count.documents += 1
