@@ -8,11 +8,10 @@
 A heading in the list opens the section: a plain one ignores case, one between slashes is a pattern for the whole line.
 The section goes with its heading only where what stands below is short or list-like: then it reaches the end of the
 text. `prose` words of running text may stand in it (a bio has some); with `teasers`, a headline may have a sentence or
-two below it, if dates, cut-off sentences or "Read more" show that they are teasers. In the middle of an article only a
-heading with a list of links below it goes, and the list ends where the marks of its items do.
+two below it, if dates, cut-off sentences or "Read more" show that they are teasers.
 
-Wrong where an author writes such a heading himself ("Related posts" over three paragraphs of his own): running text
-below the heading is a reason to leave everything.
+Wrong where an author writes such a heading himself ("Related posts" over three paragraphs of his own), and for a box in
+mid-article: running text below the heading is a reason to leave everything.
 """
 
 from __future__ import annotations
@@ -40,15 +39,10 @@ SENTENCE_WORDS = 8
 """So is one of so many words that ends in a full stop, which a headline has not."""
 TEASER_WORDS = 60
 """A longer paragraph is no teaser."""
-BOX_ITEMS = 12
-"""Links that a box in the middle of an article may hold."""
-ITEM_WORDS = 20
-"""Words that one of them may have."""
 FEW_WORDS = 60
 """So few words may go whatever `max_share` says, but never more than MOST of the text."""
 MOST = 0.6
 
-_MARKED = re.compile(r"(?:[-•*▪‣»>+]|\d{1,2}[.)])\s")
 _TEASING = re.compile(
     r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|learn more|continue reading|view (?:post|article|more)|weiterlesen|lire la suite|leer más)\W*$"
     r"|^(?:by |von |par |por )?.{0,40}\b(?:\d+ min(?:ute)?s? read|(?:19|20)\d\d|\d+ (?:hour|day|week|month|year)s? ago)\b.{0,30}$"
@@ -133,11 +127,6 @@ class TailSection:
                 return Edit(heading.start, len(document.text), why=f"{heading.text!r} and {len(below)} lines to the end")
             if self.teasers and _are_teasers(below):
                 return Edit(heading.start, len(document.text), why=f"{heading.text!r} and teasers to the end")
-        items = 0
-        while items < len(below) and _MARKED.match(below[items].text) and not below[items].is_prose:
-            items += 1
-        if self.teasers and 1 <= items <= BOX_ITEMS and all(line.words <= ITEM_WORDS for line in below[:items]):
-            return Edit(heading.start, below[items - 1].end, why=f"{heading.text!r} and {items} links")
         return None
 
 
