@@ -10,10 +10,9 @@ so that `import cleaner` itself costs nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from cleaner._version import __version__
 
+TYPE_CHECKING = False  # as in `typing`, which would cost more to import than all of this module
 if TYPE_CHECKING:
     from cleaner.api import Cleaner, clean
     from cleaner.engine import Result, Status
@@ -41,7 +40,7 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module 'cleaner' has no attribute {name!r}")

@@ -25,6 +25,8 @@ def counted(number: int, one: str, many: str = "") -> str:
 def share(part: int, whole: int) -> str:
     """Return a share as people read it: `12 %`, `0.4 %`, `0 %`."""
     percent = 100 * part / whole if whole else 0.0
+    if 0 < percent < 0.05:
+        return "less than 0.1 %"
     return f"{percent:.1f} %" if 0 < abs(percent) < 9.95 else f"{percent:.0f} %"
 
 
@@ -43,17 +45,24 @@ def headline(total: Manifest, done: str) -> str:
 
 
 def rule_table(total: Manifest, limit: int | None = TOP_RULES) -> list[str]:
-    """Return the lines of a table of rules, those that acted in most documents first; empty if none acted."""
-    if not total.rules:
-        return []
-    rows = list(total.rules.items())
+    """Return the lines of a table of rules, those that acted in most documents first; empty if none acted.
+
+    Repairs of characters and layout touch every line, so they share the last line.
+    """
+    rows = [(rule, count) for rule, count in total.rules.items() if not count.bulk]
     shown = rows if limit is None or len(rows) <= limit + 1 else rows[:limit]
-    width = max(len("rule"), *(len(rule) for rule, _ in shown))
-    lines = [f"  {'rule':<{width}}  documents     edits  characters"]
-    for rule, count in shown:
-        lines.append(f"  {rule:<{width}}  {count.documents:>9,}  {count.edits:>8,}  {-count.removed:>+10,}")
+    lines = []
+    if rows:
+        width = max(len("rule"), *(len(rule) for rule, _ in shown))
+        lines.append(f"  {'rule':<{width}}  documents     edits  characters")
+        for rule, count in shown:
+            change = f"{-count.removed:+,}" if count.removed else "0"
+            lines.append(f"  {rule:<{width}}  {count.documents:>9,}  {count.edits:>8,}  {change:>10}")
     if len(shown) < len(rows):
         lines.append(f"  and {counted(len(rows) - len(shown), 'more rule')} (-v shows all)")
+    bulk = [f"{rule} {count.edits:,}" for rule, count in total.rules.items() if count.bulk]
+    if bulk:
+        lines.append(f"  characters and layout: {', '.join(bulk)}")
     return lines
 
 
@@ -61,7 +70,7 @@ def remarks(title: str, found: Sequence[Remark], limit: int | None = TOP_REMARKS
     """Return a title with the remarks below it; nothing where there are none."""
     if not found:
         return []
-    shown = sorted(found) if limit is None else sorted(found)[:limit]
+    shown = found if limit is None else found[:limit]
     lines = [title, *(f"  {remark.doc}: {remark.text}" for remark in shown)]
     if len(shown) < len(found):
         lines.append(f"  and {len(found) - len(shown):,} more (-v shows all)")
@@ -130,4 +139,4 @@ def summary_json(total: Manifest, skipped: Sequence[Skipped]) -> dict[str, Any]:
 
 
 def _rows(found: Sequence[Remark]) -> list[dict[str, str]]:
-    return [{"doc": remark.doc, "note": remark.text} for remark in sorted(found)]
+    return [{"doc": remark.doc, "note": remark.text} for remark in found]

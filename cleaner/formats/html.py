@@ -10,7 +10,7 @@ import re
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, DocumentError
 from cleaner.formats.encoding import Decoded, decode
 
 if TYPE_CHECKING:
@@ -47,14 +47,22 @@ def read_html(data: bytes) -> Decoded:
 
 
 def text_of(markup: str) -> str:
-    """Return the visible text of HTML markup, ending in one `\\n`; empty for a page without text."""
+    """Return the visible text of HTML markup, ending in one `\\n`; empty for a page without text.
+
+    Raises DocumentError where the parser gives up.
+    """
     from lxml import etree, html
 
     markup = _XML_DECLARED.sub("", markup.removeprefix("\ufeff"), count=1).replace("\x00", "")
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True)
     try:
-        root = html.document_fromstring(markup, parser=html.HTMLParser(huge_tree=True, remove_comments=True))
+        root = html.document_fromstring(markup, parser=parser)
     except (etree.ParserError, ValueError):  # no element at all
         return ""
+    finally:
+        if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
+            # The parser goes on as if the rest of the page were not there.
+            raise DocumentError("not HTML that can be read: nested too deep, or broken off")
     pieces = list(_pieces(root))
     return _joined(pieces)
 

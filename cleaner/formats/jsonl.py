@@ -78,7 +78,8 @@ def parse(raw: bytes, fields: Fields = Fields()) -> Record:
     member = _find(line, top, fields.text)
     if member is None:
         likely = [name for name in LIKELY_TEXT_FIELDS if name in top.members]
-        advice = f"; it has `{likely[0]}`: --text-field {likely[0]}" if likely else ""
+        names = ", ".join(list(top.members)[:8]) or "none"
+        advice = f"; it has `{likely[0]}`: --text-field {likely[0]}" if likely else f"; its fields: {names}"
         raise DocumentError(f"no field `{fields.text}`{advice}")
     if line[member.value_start] != '"':
         raise DocumentError(f"field `{fields.text}` is not a string")

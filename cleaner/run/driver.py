@@ -17,6 +17,7 @@ from typing import Any
 
 from cleaner._version import __version__
 from cleaner.errors import CleanerError
+from cleaner.pack import shown_path
 from cleaner.run.commit import Layout, digest, join_parts, sweep, write_json
 from cleaner.run.manifest import Manifest, Remark, total
 from cleaner.run.plan import Listing, Shard, Skipped, cut
@@ -217,7 +218,7 @@ def _join(layout: Layout, shards: Sequence[Shard], in_place: bool) -> None:
 
 def _finish(layout: Layout, job: Job, listing: Listing, whole: Manifest) -> None:
     def remarks(found: Sequence[Remark]) -> list[dict[str, str]]:
-        return [{"doc": remark.doc, "note": remark.text} for remark in sorted(found)]
+        return [{"doc": remark.doc, "note": remark.text} for remark in found]
 
     parts = f"{layout.folder.name}/{layout.parts.name}/"
     files = [(w.path, w.sha256) for w in whole.written if not w.path.startswith(parts)]
@@ -229,7 +230,7 @@ def _finish(layout: Layout, job: Job, listing: Listing, whole: Manifest) -> None
         layout.run,
         {
             "versions": versions(),
-            "rules": {"digest": job.rules.digest, "number": len(job.rules), "files": dict(job.rules.files)},
+            "rules": {"digest": job.rules.digest, "number": len(job.rules), "files": _rule_files(job)},
             "documents": {"all": whole.documents, **whole.statuses},
             "characters": {"in": whole.characters_in, "out": whole.characters_out},
             "counts": {rule: asdict(count) for rule, count in whole.rules.items()},
@@ -246,6 +247,19 @@ def _finish(layout: Layout, job: Job, listing: Listing, whole: Manifest) -> None
     )
     shutil.rmtree(layout.parts, ignore_errors=True)
     sweep(layout.folder)
+
+
+def _rule_files(job: Job) -> dict[str, str]:
+    """Return the digest of each pack; shipped ones by their place among them, which is the same everywhere."""
+    from cleaner.resources import default_rules_dir
+
+    shipped = f"{shown_path(default_rules_dir())}/"
+    absolute = f"{default_rules_dir()}/"
+    return {
+        f"rules/{name.removeprefix(shipped).removeprefix(absolute)}"
+        if name.startswith((shipped, absolute)) else name: sha
+        for name, sha in job.rules.files.items()
+    }  # fmt: skip
 
 
 def _file_digest(path: Any) -> str:

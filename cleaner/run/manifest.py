@@ -12,11 +12,15 @@ from typing import Any
 
 @dataclass(slots=True)
 class RuleCount:
-    """In how many documents a rule acted, by how many edits, and how many characters the text lost by them."""
+    """In how many documents a rule acted, by how many edits, and how many characters the text lost by them.
+
+    `bulk` for repairs of characters and layout, which touch every line.
+    """
 
     documents: int = 0
     edits: int = 0
     removed: int = 0
+    bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,6 +75,7 @@ class Manifest:
             mine.documents += count.documents
             mine.edits += count.edits
             mine.removed += count.removed
+            mine.bulk = mine.bulk or count.bulk
         for rule, number in other.proposed.items():
             self.proposed[rule] = self.proposed.get(rule, 0) + number
         self.notes += other.notes

@@ -96,7 +96,8 @@ def outcomes(job: Job, shard: Shard, *, skip: frozenset[int] = frozenset()) -> I
 
 
 def _killer(doc: str, item: Input, data: bytes, row: int | None = None) -> Outcome:
-    return Outcome(doc, item, data, None, None, error="killed its worker three times", row=row)
+    kept = None if row is None else data  # a line passes, a file goes to the quarantine
+    return Outcome(doc, item, data, kept, None, error="killed its worker three times", row=row)
 
 
 def file_outcome(job: Job, item: Input) -> Outcome:
