@@ -42,16 +42,41 @@ class Document:
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
         """Every paragraph, trimmed; blank ones are left out."""
-        return layout.paragraph_spans(self.shadow)
+        return layout.paragraph_spans(self.text)
 
     @cached_property
     def prose(self) -> Span | None:
         """From the start of the first prose line to the end of the last; None without prose."""
-        return layout.prose_span(self.shadow)
+        return layout.prose_span(self.text)
+
+    @cached_property
+    def whole_lines(self) -> tuple[Span, ...]:
+        """The lines as they were before somebody wrapped them: a wrapped paragraph is one line."""
+        wrapped = layout.wrapped_spans(self.text)
+        if not wrapped:
+            return self.lines
+        starts = {start: end for start, end in wrapped}
+        whole: list[Span] = []
+        for start, end in self.lines:
+            if whole and start < whole[-1][1]:
+                continue
+            whole.append((start, starts.get(start, end)))
+        return tuple(whole)
+
+    @cached_property
+    def folded_lines(self) -> str:
+        """The folded text with a space for every line break inside one of `whole_lines`."""
+        if self.whole_lines is self.lines:
+            return self.folded
+        return "\n".join(self.folded[start:end].replace("\n", " ") for start, end in self.whole_lines)
 
     @cached_property
     def _line_starts(self) -> list[int]:
         return [start for start, _ in self.lines]
+
+    @cached_property
+    def _whole_line_starts(self) -> list[int]:
+        return [start for start, _ in self.whole_lines]
 
     @cached_property
     def _paragraph_starts(self) -> list[int]:
@@ -60,6 +85,10 @@ class Document:
     def line_at(self, position: int) -> Span:
         """Return the line that holds the character at `position`."""
         return self.lines[bisect_right(self._line_starts, position) - 1]
+
+    def whole_line_at(self, position: int) -> Span:
+        """Return the line, unwrapped, that holds the character at `position`."""
+        return self.whole_lines[bisect_right(self._whole_line_starts, position) - 1]
 
     def paragraph_at(self, position: int) -> Span | None:
         """Return the paragraph that holds the character at `position`; None between paragraphs."""

@@ -240,6 +240,16 @@ def paragraph_spans(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def wrapped_spans(text: str) -> list[Span]:
+    """Return the span of every hard-wrapped paragraph."""
+    lines = text.split("\n")
+    wrapped = wrapped_ranges(lines)
+    if not wrapped:
+        return []
+    starts = _starts(lines)
+    return [(starts[first], starts[last - 1] + len(lines[last - 1])) for first, last in wrapped]
+
+
 def is_prose(line: str) -> bool:
     """Say whether the line has at least 20 words and ends like a sentence (40 characters without spaces)."""
     if line.count(" ") < PROSE_WORDS - 1:

@@ -57,7 +57,7 @@ Tries = dict[int, list[Try]]
 def units_of(document: Document, scope: Scope) -> Iterable[Span]:
     """Yield every unit of the document, trimmed and not empty."""
     if scope is Scope.LINE:
-        for line in document.lines:
+        for line in document.whole_lines:
             if line[0] < line[1]:
                 start, end = document.trim(line)
                 if start < end:
@@ -73,7 +73,7 @@ def units_of(document: Document, scope: Scope) -> Iterable[Span]:
 def unit_at(document: Document, scope: Scope, start: int, end: int) -> Iterable[Span]:
     """Yield the units that `start:end` touches."""
     if scope is Scope.LINE:
-        line = document.trim(document.line_at(start))
+        line = document.trim(document.whole_line_at(start))
         if line[0] < line[1]:
             yield line
         return
@@ -141,12 +141,12 @@ class Index:
     def tries(self, document: Document) -> Tries:
         """Return the units worth trying, for the rules that have any."""
         found: set[tuple[Span, int]] = set()
-        text, offsets = _haystack(document.folded)
+        text, offsets = _haystack(document.folded if self._joined else document.folded_lines)
         if self.whole_lines:
             get = self.whole_lines.get
             lines = text[1:-1].split("\n")
             for n in [n for n, places in enumerate(map(get, lines)) if places]:
-                line = document.trim(document.lines[n])
+                line = document.trim(document.whole_lines[n])
                 found.update((line, place) for place in self.whole_lines[lines[n]])
         if self._literals:
             places, lengths, find = self._scan

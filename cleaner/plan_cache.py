@@ -16,6 +16,7 @@ import pickle
 import sys
 import unicodedata
 from contextlib import suppress
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,15 @@ class _PlanReader(pickle.Unpickler):
         if not known:
             raise pickle.UnpicklingError(f"{module}.{name} is no part of a plan")
         return super().find_class(module, name)
+
+
+class _PlanWriter(pickle.Pickler):
+    """Writes plans: of a repair its options alone, not what it made of them for itself."""
+
+    def reducer_override(self, value: Any) -> Any:
+        if is_dataclass(value) and type(value).__module__.startswith("cleaner.repairs."):
+            return type(value), tuple(getattr(value, each.name) for each in fields(value) if each.init)
+        return NotImplemented
 
 
 def plan_of(sources: Sources) -> Plan:
@@ -139,7 +149,9 @@ def _digest(shown: str) -> str:
 
 def _write(path: Path, plan: Plan, listed: list[str]) -> None:
     """Keep a plan; where the folder cannot be written to, nothing is kept and nobody is told."""
-    payload = pickle.dumps(plan, protocol=5)
+    buffer = io.BytesIO()
+    _PlanWriter(buffer, protocol=5).dump(plan)
+    payload = buffer.getvalue()
     header = {
         "files": dict(plan.rules.files),
         "listed": listed,

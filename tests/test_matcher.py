@@ -84,7 +84,7 @@ SLOTS = [
 ]
 TEXTS = st.lists(
     st.sampled_from(["share", "Share", "read", "more", "by", "Ada", "adds", "Add", "here", ".", " ", "  ", "\n",
-                     "\n\n", "\u00a0", "incredible", "\t"])
+                     "\n\n", "\u00a0", "incredible", "\t", "share this wide line of words that somebody once broke off right here and\nthen by Ada went on to read more of it down to its very end here."])
 ).map(" ".join)  # fmt: skip
 
 

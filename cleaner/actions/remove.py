@@ -81,7 +81,7 @@ class Remove:
             return None
         if not self.until:
             return len(document.text.rstrip())
-        for line in document.lines:
+        for line in document.whole_lines:
             start, end = document.trim(line)
             if start <= unit[0] or start == end:
                 continue
