@@ -7,9 +7,13 @@ trial on 419 texts, where they were set by hand, and rounded.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from cleaner.names.sounds import PAIRS, VOWELS, merged, skeleton, sound_class
+
+_VOWEL_GROUP = re.compile("[aeiouy]+")
+_FRONT = frozenset("eiy")
 
 VOWEL_CHANGE = 0.4
 SOUND_CHANGE = 0.5
@@ -28,8 +32,8 @@ STAMMERED = 0.7
 
 CLOSE = 1.2
 CLOSE_SHORT = 0.8
-ALONE_LENGTH, ALONE_SHARE = 7, 0.2
-"""A name of so many letters may be recognised by its spelling alone, up to this share of them."""
+ALONE_LENGTH, ALONE_FAR, ALONE_SHARE = 7, 1.0, 0.12
+"""A name of so many letters may be recognised by its spelling alone, up to this distance and share."""
 SHORT = 5
 """A name of up to so many letters is close only up to CLOSE_SHORT: it has many neighbours."""
 SAME_SOUND = 0.37
@@ -102,14 +106,19 @@ def unstammered(word: str) -> str:
     return word
 
 
-def syllables(word: str) -> int:
-    """Return how many groups of vowels the folded word has."""
-    count, inside = 0, False
-    for letter in word:
-        vowel = letter in VOWELS
-        count += vowel and not inside
-        inside = vowel
-    return count
+def vowels_agree(form: str, right: str) -> bool:
+    """Say whether two words have as many groups of vowels, the first alike and at least half of them.
+
+    Groups are alike when they share a letter, or when both are made of e, i and y.
+    """
+    groups, others = _VOWEL_GROUP.findall(form), _VOWEL_GROUP.findall(right)
+    if len(groups) != len(others) or not groups:
+        return False
+    alike = [
+        not set(group).isdisjoint(other) or _FRONT.issuperset(group + other)
+        for group, other in zip(groups, others, strict=True)
+    ]
+    return alike[0] and 2 * sum(alike) >= len(alike)
 
 
 def distance(form: str, right: str, limit: float = 9.0) -> float:
@@ -134,7 +143,7 @@ def distance(form: str, right: str, limit: float = 9.0) -> float:
 def is_close(form: str, right: str, weighed: float) -> bool:
     """Say whether `weighed`, the distance of the folded words, is that of one word spelled twice.
 
-    Up to a small distance always; beyond it, longer words must share the sounds and the number of syllables.
+    Up to a small distance always; beyond it, longer words must share the consonants' sounds and most vowels.
     """
     if len(right) <= SHORT:
         return weighed <= CLOSE_SHORT
@@ -143,7 +152,7 @@ def is_close(form: str, right: str, weighed: float) -> bool:
     if weighed > SAME_SOUND * len(right):
         return False
     alike = {form, unstammered(form)} if len(form) > len(right) else {form}
-    return any(skeleton(word) == skeleton(right) and syllables(word) == syllables(right) for word in alike)
+    return any(skeleton(word) == skeleton(right) and vowels_agree(word, right) for word in alike)
 
 
 def suffices(form: str, right: str, weighed: float) -> bool:
@@ -153,6 +162,7 @@ def suffices(form: str, right: str, weighed: float) -> bool:
     """
     return (
         len(right) >= ALONE_LENGTH
-        and weighed <= min(CLOSE, ALONE_SHARE * len(right))
+        and len(form) >= len(right) - 2
+        and weighed <= min(ALONE_FAR, ALONE_SHARE * len(right))
         and abs(len(merged(form)) - len(merged(right))) <= 1
     )

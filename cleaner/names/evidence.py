@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from cleaner.names.distance import is_close, suffices
+from cleaner.names.distance import is_close
 from cleaner.names.index import Entry, Part
 from cleaner.names.lexicon import GENERIC_TITLES, VERBS
 from cleaner.names.sounds import sound_class
@@ -63,6 +63,7 @@ class Case:
     weighed: float
     spots: tuple[Spot, ...]
     right_count: int
+    alone: bool
     in_document: Callable[[Entry], bool]
 
     @cached_property
@@ -155,15 +156,15 @@ def _at(case: Case, spot: Spot) -> str:
         return "partner nearly right"
     if is_common_word(case.part.word) and len(case.entry.parts) > 1 and not case.entry.is_person:
         return ""
-    if not all(is_plain(other.context) for other in case.spots):
+    if spot.context.in_headline or not all(is_plain(other.context) for other in case.spots):
         return ""
     opens = spot.context.starts_sentence
     if opens and not _acts(spot.context):
         return ""
-    if case.document and case.length >= DOCUMENT_LENGTH and len(case.spots) <= case.right_count + 1:
+    if case.document and min(case.length, len(case.form)) >= DOCUMENT_LENGTH and len(case.spots) <= case.right_count + 1:
         if case.weighed <= DOCUMENT_FAR or case.same_start:
             return "right spelling in document"
-    return "spelling alone" if suffices(case.form, case.part.word, case.weighed) else ""
+    return "spelling alone" if case.alone else ""
 
 
 def _tiny(case: Case, spot: Spot) -> str:

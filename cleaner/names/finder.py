@@ -119,7 +119,7 @@ class NameFinder:
                     continue
                 spots = tuple(spot_of(context, entry, part, index.weigh) for context in places)
                 count = document.shadow.count(part.written)
-                yield Case(form, entry, part, weighed, spots, count, stands)
+                yield Case(form, entry, part, weighed, spots, count, word in alone, stands)
 
     def _best(self, form: str, cases: Iterable[Case]) -> tuple[Case | None, str]:
         """Return the one case that the evidence settles, if it does, and why."""

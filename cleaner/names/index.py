@@ -7,6 +7,7 @@ only where the text itself points at their name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,10 +18,13 @@ from cleaner.document import Document
 from cleaner.names.distance import CLOSE, CLOSE_SHORT, distance, suffices
 from cleaner.names.sounds import shortened, skeleton
 from cleaner.names.words import words_of
-from cleaner.wordlists import fold, is_common_word, is_known
+from cleaner.wordlists import fold, is_common_word, is_known, is_surname
 
 FARTHEST = 0.45
 """The share of the right word's length above which no evidence suffices."""
+_INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
+_PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z][a-z]+\Z")
+"""Names that rightly have a capital inside; other such words are brands or plurals of abbreviations."""
 _NONE: frozenset[str] = frozenset()
 LENGTHS = 3
 """A form differs from the right word by at most so many letters."""
@@ -168,6 +172,9 @@ class Index:
             self._dull.clear()
             self._forms.clear()
         word = fold(token)
+        if _INNER_CAPITAL.search(token) and not _PREFIXED.match(token) and word not in self.canonical:
+            self._dull.add(token)
+            return None
         if word in self.canonical:
             form = Form(word, frozenset())
         else:
@@ -183,9 +190,14 @@ class Index:
             alone = frozenset(right for right in far if suffices(word, right, far[right]))
             if alone and is_known(word):
                 alone = frozenset()
+            alone = frozenset(right for right in alone if self._is_rare(right))
             form = Form(word, keys, alone, tuple(sorted(right for right in far if far[right] <= CLOSE_SHORT)))
         self._forms[token] = form
         return form
+
+    def _is_rare(self, right: str) -> bool:
+        """Say whether nobody else bears the name: a surname of the census has neighbours that people bear."""
+        return any(not entry.is_person or not is_surname(right) for entry, _ in self.homes[right])
 
     def half_right(self, forms: Iterable[Form]) -> list[Entry]:
         """Return the names of which two words or more are nearly in the text."""

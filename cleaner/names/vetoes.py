@@ -41,6 +41,7 @@ _DESCRIBED = re.compile(
     r",? (?:an?|\d+)\b|,? (?:aged )?\(?\d|"
     r" (?:is|was|are|were) (?:an?|the|from|born|in|at|one|not an?|also an?|home to|\d+)\b"
 )
+_SENTENCE_START = re.compile(r"(?:\A|[.!?:•*\"(] ?)\"?\Z")
 _AGENT = re.compile(r"[a-z]{2,}(?:er|or|ist|ian|man|woman|ess)\Z")
 _PLAIN = re.compile(r"(?:ed|ing|ly)\Z")
 
@@ -82,7 +83,7 @@ def vetoed(context: Context, entry: Entry, part: Part, *, partners: int) -> str:
         return f"`{previous}` before it"
     if previous and previous[0].isupper() and _is_other_name(context, previous, folded, entry, before):
         return f"`{previous}` before it"
-    if folded in NAMING:
+    if folded in NAMING or (folded == "as" and len(before) > 1 and before[1] == "known"):
         return f"`{previous}` before it"
     if alone and len(before) > 1 and folded == "of" and fold(before[1]) in PLACE_NOUNS and person:
         return f"`{before[1]} of` before it"
@@ -136,7 +137,7 @@ def _is_other_name(context: Context, previous: str, folded: str, entry: Entry, b
         return False
     if any(folded in title for title in entry.titles):
         return False
-    opens = len(before) == len(context.before) and len(before) == 1  # the first word of its clause
+    opens = len(before) == 1 and _SENTENCE_START.search(context.left[: -len(previous) - 1]) is not None
     if folded in FUNCTION:
         return False
     return not (opens and is_common_word(folded) and not is_given_name(folded))
