@@ -1,22 +1,30 @@
-"""Which rule makes the difference between two runs over the same source.
+"""Which rule makes the difference between an accepted text and the text that the rules give now.
 
-Both runs have ledgers; their changes are compared where they stand in the source. What one has and the other
-lacks is the work of a rule that was added, altered or taken away.
+The two texts are compared line by line. Who is behind a difference is asked of two ledgers: what the rules do now
+that they did not do before, and the other way round. Of the rules that act there, one that was added, altered or
+taken away since is to blame; where none of those acts, the difference follows from one elsewhere, and running the
+earlier rules with that one alone shows it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from cleaner.edit import Span
 from cleaner.engine import Result
-from cleaner.ledger import Change
+from cleaner.ledger import APPLIED
 
 UNKNOWN = "?"
 """Stands for the earlier rule where there is no earlier run to ask."""
+REACH = 2
+"""Characters that a cut may lie beside the lines it took: the line break and the blank line before them."""
+
+Key = tuple[str, Span, str, str]
 
 
 class Effect(StrEnum):
@@ -31,116 +39,169 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True)
 class Passage:
-    """A place in one article that came out differently, and the rule that made it so.
+    """Lines of one article that came out differently, and a rule that made them so.
 
-    `source` is the span in the source; `line` counts from 1 in the new clean text; `before` and `after` are
-    what the earlier and the present run made of the place. A bulk repair has one passage an article, with
-    `edits` saying how many more (or, below 0, fewer) edits it makes.
+    `line` counts from 1 in the accepted text; `before` and `after` are the lines, each with its line break.
+    `source` is the span in the source, None where only the text as a whole could say.
     """
 
     rule: str
     effect: Effect
-    source: Span
     line: int
     before: str
     after: str
-    edits: int = 1
+    source: Span | None = None
 
 
-def passages(old: Result, new: Result) -> list[Passage]:
-    """Return how two results of the same source differ, each passage with its rule, in order."""
-    theirs = {_key(change): change for change in old.changes}
-    ours = {_key(change): change for change in new.changes}
-    found = [
-        *_only_new([c for key, c in ours.items() if key not in theirs], list(old.changes), new),
-        *_only_old([c for key, c in theirs.items() if key not in ours], list(new.changes), new),
-        *_bulk(old, new),
-    ]
-    found.sort(key=lambda passage: (passage.source, passage.rule))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Hunk:
+    """Lines that differ: spans of the accepted text and of the new one, and the number of the first line."""
+
+    old: Span
+    new: Span
+    line: int
 
 
-def _key(change: Change) -> tuple[Span, str, tuple[str, ...]]:
-    return change.source, change.after, change.rules
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """One edit of a rule, and where it shows in the text that came out."""
+
+    rule: str
+    source: Span
+    before: str
+    after: str
+    clean: Span
+
+    @property
+    def removes(self) -> bool:
+        return bool(self.before.strip()) and not self.after.strip()
 
 
-def _line(text: str, position: int) -> int:
-    return text.count("\n", 0, position) + 1
+def passages(
+    accepted: str,
+    new: Result,
+    old: Result | None = None,
+    changed: Sequence[str] = (),
+    alone: Callable[[str], Result] | None = None,
+) -> list[Passage]:
+    """Return how the new text differs from the accepted one, each passage with its rule, in order.
 
-
-def _only_new(changes: list[Change], theirs: list[Change], new: Result) -> Iterator[Passage]:
-    for change in changes:
-        met = [other for other in theirs if _overlap(change, other)]
-        before = met[0].after if len(met) == 1 and met[0].source == change.source else change.before
-        acted_before = {rule for other in met for rule in other.rules}
-        fresh = [rule for rule in change.rules if rule not in acted_before]
-        line = _line(new.text, change.clean[0])
-        for rule in fresh:
-            effect = Effect.CHANGES if change.after.strip() else Effect.REMOVES
-            yield Passage(rule, effect, change.source, line, before, change.after)
-        if not fresh and not acted_before - set(change.rules):
-            yield Passage(change.rules[0], Effect.DIFFERS, change.source, line, before, change.after)
-
-
-def _only_old(changes: list[Change], ours: list[Change], new: Result) -> Iterator[Passage]:
-    for change in changes:
-        met = [other for other in ours if _overlap(change, other)]
-        act_now = {rule for other in met for rule in other.rules}
-        after = met[0].after if len(met) == 1 and met[0].source == change.source else change.before
-        for rule in change.rules:
-            if rule not in act_now:
-                effect = Effect.LEAVES if change.after.strip() else Effect.KEEPS
-                at = new.text.find(change.before.strip()[:200])
-                yield Passage(rule, effect, change.source, _line(new.text, max(at, 0)), change.after, after)
-
-
-def _overlap(one: Change, other: Change) -> bool:
-    (a, b), (c, d) = one.source, other.source
-    return a < max(d, c + 1) and c < max(b, a + 1)
-
-
-def _bulk(old: Result, new: Result) -> Iterator[Passage]:
-    before, after = _bulk_edits(old), _bulk_edits(new)
-    for rule in dict.fromkeys((*before, *after)):
-        more = after[rule] - before[rule]
-        if more:
-            effect = Effect.CHANGES if more > 0 else Effect.LEAVES
-            yield Passage(rule, effect, (0, 0), 1, "", "", more)
-
-
-def _bulk_edits(result: Result) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for record in result.ledger.applied:
-        if record.is_bulk:
-            counts[record.rule] += record.count
-    return counts
-
-
-def unattributed(golden: str, new: Result) -> list[Passage]:
-    """Return how the new text differs from a golden when no earlier rules are known.
-
-    A line that is gone is found in the ledger, and so has its rule; a line that is back was removed by an
-    earlier rule, which nobody can name.
+    `old` is what the earlier rules give, `changed` the rules that differ between the two, and `alone` runs the
+    earlier rules with one of those as it is now. Without `old` a line that is gone is found in the ledger; a line
+    that is back was removed by an earlier rule, which nobody can name.
     """
-    from difflib import SequenceMatcher
-
-    old_lines, new_lines = golden.split("\n"), new.text.split("\n")
+    fresh, gone = _differing(new, old)
+    exact = old is not None and old.text == accepted
+    told = set(changed)
+    singles: dict[str, list[Span]] = {}
     found: list[Passage] = []
-    for tag, i, j, k, m in SequenceMatcher(None, old_lines, new_lines, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        before, after = "\n".join(old_lines[i:j]), "\n".join(new_lines[k:m])
-        if not before.strip() and not after.strip() and before == after:
-            continue
-        start = sum(len(line) + 1 for line in new_lines[:k])
-        span = (start, start + len(after))
-        near = [
-            change
-            for change in new.changes
-            if (change.clean[0] <= span[1] and span[0] <= change.clean[1])
-            and (not before.strip() or change.before.strip() in before or before.strip() in change.before)
-        ]
-        rule = near[0].rules[-1] if near and before.strip() else UNKNOWN
-        effect = Effect.REMOVES if not after.strip() else Effect.CHANGES if before.strip() else Effect.KEEPS
-        found.append(Passage(rule, effect, near[0].source if near else span, k + 1, before, after))
+    for hunk in _hunks(accepted, new.text):
+        before, after = accepted[slice(*hunk.old)], new.text[slice(*hunk.new)]
+        now = _near(fresh, hunk.new)
+        if old is None:
+            now = [act for act in now if _shares(act, before)]
+        was = _near(gone, hunk.old) if exact else [act for act in gone if _shares(act, after)]
+        acting = dict.fromkeys(act.rule for act in (*now, *was))
+        rules = [rule for rule in acting if rule in told]
+        if not rules and alone is not None and exact:
+            rules = [rule for rule in changed if _touched(hunk.old, _alone_spans(singles, rule, accepted, alone))]
+        for rule in rules or list(acting) or [UNKNOWN]:
+            mine = ([act for act in now if act.rule == rule], [act for act in was if act.rule == rule])
+            source = next((act.source for acts in mine for act in acts), None)
+            found.append(Passage(rule, _effect(*mine, before, after), hunk.line, before, after, source))
     return found
+
+
+def _differing(new: Result, old: Result | None) -> tuple[list[_Act], list[_Act]]:
+    """Return what rules do in the new run alone, and in the old run alone."""
+    ours = list(_acts(new))
+    if old is None:
+        return ours, []
+    theirs = list(_acts(old))
+    return _without(ours, theirs), _without(theirs, ours)
+
+
+def _without(acts: Iterable[_Act], others: Iterable[_Act]) -> list[_Act]:
+    counts = Counter(_key(act) for act in others)
+    left = []
+    for act in acts:
+        key = _key(act)
+        if counts[key]:
+            counts[key] -= 1
+        else:
+            left.append(act)
+    return left
+
+
+def _key(act: _Act) -> Key:
+    return act.rule, act.source, act.before, act.after
+
+
+def _acts(result: Result) -> Iterator[_Act]:
+    changes = result.changes
+    starts = [change.source[0] for change in changes]
+    for record, source in zip(result.ledger.records, result.ledger.sources(), strict=True):
+        if record.state != APPLIED or record.is_bulk:
+            continue
+        at = bisect_right(starts, source[1]) - 1
+        while at >= 0 and changes[at].source[1] >= source[0]:
+            if record.rule in changes[at].rules:
+                yield _Act(record.rule, source, record.before, record.after, changes[at].clean)
+                break
+            at -= 1
+
+
+def _hunks(accepted: str, new: str) -> Iterator[_Hunk]:
+    """Yield the lines that differ. Lines end at `\\n` alone, which counts as part of them."""
+    ours, theirs = _lines(new), _lines(accepted)
+    new_starts, old_starts = _starts(ours), _starts(theirs)
+    for tag, i, j, k, m in SequenceMatcher(None, theirs, ours, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield _Hunk((old_starts[i], old_starts[j]), (new_starts[k], new_starts[m]), i + 1)
+
+
+def _lines(text: str) -> list[str]:
+    lines = [f"{line}\n" for line in text.split("\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
+
+
+def _starts(lines: Sequence[str]) -> list[int]:
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
+    return starts
+
+
+def _near(acts: Iterable[_Act], span: Span) -> list[_Act]:
+    """Return the acts inside the span, or, where there is none, those that a cut put just beside it."""
+    inside = [act for act in acts if span[0] <= act.clean[1] and act.clean[0] < max(span[1], span[0] + 1)]
+    return inside or [act for act in acts if span[0] - REACH <= act.clean[1] and act.clean[0] <= span[1] + REACH]
+
+
+def _shares(act: _Act, lines: str) -> bool:
+    """Whether what a rule took stands in the lines, or they in it."""
+    taken, told = act.before.strip(), lines.strip()
+    return bool(taken and told) and (taken in told or told in taken)
+
+
+def _alone_spans(known: dict[str, list[Span]], rule: str, accepted: str, alone: Callable[[str], Result]) -> list[Span]:
+    if rule not in known:
+        known[rule] = [hunk.old for hunk in _hunks(accepted, alone(rule).text)]
+    return known[rule]
+
+
+def _touched(span: Span, others: Iterable[Span]) -> bool:
+    return any(start <= span[1] and span[0] <= end for start, end in others)
+
+
+def _effect(now: Sequence[_Act], was: Sequence[_Act], before: str, after: str) -> Effect:
+    if now and was:
+        return Effect.DIFFERS
+    if now:
+        return Effect.REMOVES if all(act.removes for act in now) else Effect.CHANGES
+    if was:
+        return Effect.KEEPS if all(act.removes for act in was) else Effect.LEAVES
+    if before.strip() and not after.strip():
+        return Effect.REMOVES
+    return Effect.KEEPS if after.strip() and not before.strip() else Effect.CHANGES

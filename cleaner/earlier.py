@@ -10,14 +10,14 @@ import io
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from cleaner.errors import CleanerError
-from cleaner.rule import Rule, Rules
+from cleaner.errors import CleanerError, Place
+from cleaner.rule import Mode, Rule, Rules
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -95,14 +95,15 @@ def rules_at(base: str, sources: Sources) -> Rules:
     with tempfile.TemporaryDirectory(prefix="cleaner-base-") as folder:
         paths = []
         known = False
+        originals: dict[str, Path] = {}
         for number, path in enumerate(sources.paths):
-            copy = _exported(base, path, Path(folder) / str(number))
+            copy = _exported(base, path, Path(folder) / str(number), originals)
             known = known or copy is not None
             if copy is not None and copy.exists():
                 paths.append(copy)
         default_dir = sources.default_dir
         if isinstance(default_dir, Path) and work_tree(default_dir):
-            copy = _exported(base, default_dir, Path(folder) / "shipped")
+            copy = _exported(base, default_dir, Path(folder) / "shipped", originals)
             if copy is not None and copy.exists():
                 default_dir, known = copy, True
         if not known:
@@ -111,8 +112,23 @@ def rules_at(base: str, sources: Sources) -> Rules:
                 "give a revision such as HEAD, or a folder"
             )
         # ids that exist on one side alone are no mistake here
-        earlier = replace(sources, paths=tuple(paths), default_dir=default_dir, select=(), ignore=()).load()
-        return _chosen(earlier, sources)
+        loaded = replace(sources, paths=tuple(paths), default_dir=default_dir, select=(), ignore=()).load()
+        return _chosen(_placed(loaded, originals), sources)
+
+
+def _placed(rules: Rules, originals: Mapping[str, Path]) -> Rules:
+    """Return the rules with the places of the files that they were exported from."""
+    from cleaner.pack import shown_path
+
+    placed = []
+    for rule in rules.rules:
+        for copy, top in originals.items():
+            if rule.place.file.startswith(copy):
+                file = shown_path(top / rule.place.file.removeprefix(copy))
+                rule = replace(rule, place=replace(rule.place, file=file))
+                break
+        placed.append(rule)
+    return replace(rules, rules=tuple(placed))
 
 
 def _chosen(rules: Rules, sources: Sources) -> Rules:
@@ -124,10 +140,11 @@ def _chosen(rules: Rules, sources: Sources) -> Rules:
     return replace(rules, rules=tuple(rule for rule in rules.rules if rule.id in kept))
 
 
-def _exported(base: str, path: Path, into: Path) -> Path | None:
+def _exported(base: str, path: Path, into: Path, originals: dict[str, Path]) -> Path | None:
     """Write `path` as it was at the revision below `into`; None where git knows nothing of it.
 
-    The whole folder of the path is taken, so that `use: ./other.yaml` still finds its neighbour.
+    The whole folder of the path is taken, so that `use: ./other.yaml` still finds its neighbour. `originals`
+    gets the work tree that the copy stands for.
     """
     top = work_tree(path)
     if top is None or base.startswith("-"):
@@ -137,11 +154,40 @@ def _exported(base: str, path: Path, into: Path) -> Path | None:
     if _git(top, "rev-parse", "--verify", "-q", f"{base}^{{commit}}") is None:
         return None
     into.mkdir(parents=True, exist_ok=True)
+    originals[f"{into.resolve()}/"] = originals[f"{into}/"] = top
     archive = _git(top, "archive", "--format=tar", base, "--", folder.as_posix() or ".")
     if archive:
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
             tar.extractall(into, filter="data")
     return into / inside
+
+
+def changed_rules(old: Rules, new: Rules) -> tuple[str, ...]:
+    """Return the ids of rules that were added, taken away, or act by other words than before.
+
+    Where a rule stands, why it is there and its examples make no difference to a text.
+    """
+    ours, theirs = _meanings(new), _meanings(old)
+    return tuple(rule for rule in dict.fromkeys((*ours, *theirs)) if ours.get(rule) != theirs.get(rule))
+
+
+def _meanings(rules: Rules) -> dict[str, Any]:
+    return {
+        rule.id: _bare((rule.action, rule.stage, rule.where, rule.only_if, rule.unless, rule.mode, rule.max))
+        for rule in rules.rules
+        if rule.mode is not Mode.SKIP
+    }
+
+
+def _bare(value: Any) -> Any:
+    """Return a value that compares equal for whatever means the same: without places in files."""
+    if isinstance(value, Place):
+        return None
+    if is_dataclass(value):
+        return (type(value).__name__, *(_bare(getattr(value, each.name)) for each in fields(value)))
+    if isinstance(value, tuple | list):
+        return tuple(map(_bare, value))
+    return value
 
 
 def with_rule(old: Rules, new: Rules, ids: Sequence[str]) -> Rules:
@@ -174,16 +220,32 @@ class Touch:
         return f'{self.commit[:7]} "{self.subject}"' if self.commit else "changed, not committed"
 
 
-@lru_cache(maxsize=1024)
+def last_touch_of_file(file: str) -> Touch | None:
+    """Return who last touched a file, which may be gone; None where git does not know."""
+    path = Path(file).resolve()
+    folder = path.parent
+    if not folder.is_dir():
+        return None
+    if _git(folder, "status", "--porcelain", "--", path.name):
+        return Touch("", "")
+    out = _git(folder, "log", "-1", "--format=%H %s", "--", path.name)
+    commit, _, subject = (out or b"").decode("utf-8", "replace").strip().partition(" ")
+    return Touch(commit, subject) if commit else None
+
+
 def last_touch(file: str, start: int, end: int) -> Touch | None:
     """Return who last touched lines `start` to `end` (from 1) of a file; None where git does not know.
 
     `git blame` is right about lines that are not committed, which `git log -L` is not.
     """
-    path = Path(file)
+    return _blamed(Path(file).resolve(), start, end)
+
+
+@lru_cache(maxsize=1024)
+def _blamed(path: Path, start: int, end: int) -> Touch | None:
     if not path.is_file():
         return None
-    out = _git(path.resolve().parent, "blame", "--porcelain", "-L", f"{start},{max(start, end)}", "--", path.name)
+    out = _git(path.parent, "blame", "--porcelain", "-L", f"{start},{max(start, end)}", "--", path.name)
     if out is None:
         return None
     subjects: dict[str, str] = {}
@@ -202,5 +264,9 @@ def last_touch(file: str, start: int, end: int) -> Touch | None:
         return None
     if "0" * 40 in times:
         return Touch("", "")
-    newest = max(times, key=lambda each: times[each])
+    latest = [each for each in times if times[each] == max(times.values())]
+    newest = latest[0]
+    if len(latest) > 1:  # made within one second, as by a rebase: ask which comes after the other
+        first = _git(path.parent, "rev-list", "--topo-order", "--max-count=1", *latest)
+        newest = first.decode().strip() if first else newest
     return Touch(newest, subjects.get(newest, ""))

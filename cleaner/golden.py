@@ -14,15 +14,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from pathlib import Path
+from itertools import combinations
+from pathlib import Path, PurePosixPath
 
-from cleaner.attribution import Passage, passages, unattributed
+from cleaner.attribution import Passage, passages
 from cleaner.document import Document
-from cleaner.engine import Engine, Result
+from cleaner.earlier import changed_rules, with_rule
+from cleaner.engine import MAX_REMOVED, Engine, Result
 from cleaner.errors import CleanerError, DocumentError
+from cleaner.ledger import LOST_TO
 from cleaner.rule import Rules
+from cleaner.run.commit import write_whole
 
 COUNTS_SUFFIX = ".rules.yml"
+MOST_TRIED = 6
+"""Changed rules of which every combination is tried on an accepted text: at most 63 short runs."""
 
 
 class State(StrEnum):
@@ -81,8 +87,8 @@ class Folder:
         """Return accepted texts without an input, from disk alone."""
         if not self.clean.is_dir():
             return []
-        wanted = {golden.clean for golden in self.goldens()}
-        wanted |= {golden.counts for golden in self.goldens()}
+        goldens = self.goldens()
+        wanted = {golden.clean for golden in goldens} | {golden.counts for golden in goldens}
         return [path for path in files_below(self.clean) if path not in wanted]
 
 
@@ -136,6 +142,14 @@ class Check:
         return dict(sorted(found.items(), key=lambda item: (-len({o.golden.name for o, _ in item[1]}), item[0])))
 
 
+@dataclass(frozen=True)
+class _Base:
+    """The earlier run that gives an accepted text, and the changed rules that were accepted with it since."""
+
+    accepted: frozenset[str]
+    result: Result
+
+
 class Goldens:
     """A golden folder with the rules that hold now and, where known, those that held before."""
 
@@ -145,19 +159,17 @@ class Goldens:
         rules: Rules,
         earlier: Rules | None = None,
         *,
-        max_removed: float,
+        max_removed: float = MAX_REMOVED,
         lang: str | None = None,
     ) -> None:
         self.folder = folder
         self.rules = rules
         self.earlier = earlier
+        self.changed = changed_rules(earlier, rules) if earlier is not None else ()
         self._max_removed = max_removed
         self._lang = lang
         self.engine = Engine(rules, max_removed=max_removed)
-        self._old = Engine(earlier, max_removed=max_removed) if earlier is not None else None
-
-    def engine_of(self, rules: Rules) -> Engine:
-        return Engine(rules, max_removed=self._max_removed)
+        self._engines: dict[frozenset[str], Engine] = {frozenset(self.changed): self.engine}
 
     def document(self, golden: Golden) -> Document:
         """Return the input of a golden. Raises DocumentError for what cannot be read."""
@@ -182,16 +194,20 @@ class Goldens:
                 conflicts[f"{record.rule} and {winner} want different text in {golden.name}"] = None
         return Check(tuple(outcomes), () if only else tuple(self.folder.stale()), tuple(conflicts))
 
+    def outcome(self, golden: Golden) -> Outcome:
+        """Return how one golden stands."""
+        return self._outcome(golden)[0]
+
     def _outcome(self, golden: Golden) -> tuple[Outcome, Result | None]:
         try:
             document = self.document(golden)
             result = self.engine.clean(document)
         except DocumentError as error:
             return Outcome(golden, State.BROKEN, note=str(error)), None
-        got = result.text.encode("utf-8", "surrogatepass")
+        got = as_bytes(result.text)
         counts = result.ledger.counts
         if not golden.clean.is_file():
-            return Outcome(golden, State.MISSING, b"", got, counts), result
+            return Outcome(golden, State.MISSING, b"", got, counts, note=result.note), result
         want = golden.clean.read_bytes()
         if want == got:
             return Outcome(golden, State.SAME, want, got, counts), result
@@ -199,39 +215,78 @@ class Goldens:
         return Outcome(golden, State.CHANGED, want, got, counts, tuple(found), note), result
 
     def _attributed(self, document: Document, want: bytes, result: Result) -> tuple[list[Passage], str]:
-        golden = want.decode("utf-8", "replace")
-        if self._old is not None:
-            try:
-                old = self._old.clean(document)
-            except DocumentError:
-                old = None
-            if old is not None and old.text == golden:
-                return passages(old, result), ""
+        accepted = want.decode("utf-8", "replace")
+        if self.earlier is None:
+            return passages(accepted, result), result.note
+        base = self._base(document, accepted, result)
+        if base is None:
+            old = self._run(document, frozenset())
+            note = "not what the earlier rules give: changed by hand, or accepted under other rules"
             if old is not None and old.text == result.text:
-                return unattributed(
-                    golden, result
-                ), "the earlier rules give today's text too: the golden itself differs"
-        return unattributed(golden, result), "the golden is not what the earlier rules give; earlier rule unknown"
+                return passages(accepted, result), note
+            return passages(accepted, result, old, self.changed), note
+        left = [rule for rule in self.changed if rule not in base.accepted]
 
-    def text_with(self, golden: Golden, ids: Sequence[str]) -> tuple[bytes, dict[str, int]]:
-        """Return what the earlier rules give when only the rules `ids` are as they are now.
+        def alone(rule: str) -> Result:
+            return self._run(document, base.accepted | {rule}) or base.result
 
-        A counterfactual run, so that an accepted golden is always a real output. Raises CleanerError when
-        the earlier rules are not known.
+        note = result.note if result.status is not base.result.status else ""
+        return passages(accepted, result, base.result, left, alone), note
+
+    def _base(self, document: Document, accepted: str, new: Result) -> _Base | None:
+        """Return the earlier run that gives the accepted text, with the changed rules accepted since.
+
+        Some changed rules may have been accepted alone. Which, is found by trying those that act here.
         """
-        from cleaner.earlier import with_rule
+        old = self._run(document, frozenset())
+        if old is None or old.text == accepted:
+            return _Base(frozenset(), old) if old else None
+        named = {record.rule for run in (old, new) for record in run.ledger.records}
+        named |= {record.state.removeprefix(LOST_TO) for run in (old, new) for record in run.ledger.records}
+        acting = [rule for rule in self.changed if rule in named]
+        for size in range(1, len(acting) + 1):
+            for ids in combinations(acting[:MOST_TRIED], size):
+                result = self._run(document, frozenset(ids))
+                if result is not None and result.text == accepted:
+                    return _Base(frozenset(ids), result)
+        return None
 
+    def _run(self, document: Document, ids: frozenset[str]) -> Result | None:
+        """Return what the earlier rules give with the rules `ids` as they are now; None where they cannot."""
+        if self.earlier is None:
+            return None
+        if ids not in self._engines:
+            rules = with_rule(self.earlier, self.rules, sorted(ids))
+            self._engines[ids] = Engine(rules, max_removed=self._max_removed)
+        try:
+            return self._engines[ids].clean(document)
+        except DocumentError:
+            return None
+
+    def text_with(self, outcome: Outcome, ids: Sequence[str]) -> tuple[bytes, dict[str, int]] | None:
+        """Return the accepted text of a golden as it would be had the rules `ids` been as they are now.
+
+        A counterfactual run, so that an accepted golden is always a real output: the earlier rules, with those
+        accepted before and `ids`. None where the accepted text is not what any of these give. Raises CleanerError
+        when the earlier rules are not known.
+        """
         if self.earlier is None:
             raise CleanerError("the earlier rules are not known; accept whole files, or give --against")
-        result = self.engine_of(with_rule(self.earlier, self.rules, ids)).clean(self.document(golden))
-        return result.text.encode("utf-8", "surrogatepass"), result.ledger.counts
+        document = self.document(outcome.golden)
+        now = self.engine.clean(document)
+        base = self._base(document, outcome.want.decode("utf-8", "replace"), now)
+        wanted = frozenset(self.changed) & frozenset(ids)
+        result = self._run(document, base.accepted | wanted) if base else None
+        return (as_bytes(result.text), result.ledger.counts) if result else None
+
+
+def as_bytes(text: str) -> bytes:
+    """Return the bytes that `clean` writes for a text; half surrogate pairs, which it refuses, as they are."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def write_golden(golden: Golden, clean: bytes, counts: dict[str, int]) -> None:
     """Accept a text: write it and its counts, each whole or not at all."""
-    from cleaner.run.commit import write_whole
-
-    golden.clean.parent.mkdir(parents=True, exist_ok=True)
     write_whole(golden.clean, clean)
     write_whole(golden.counts, counts_yaml(counts))
 
@@ -242,34 +297,59 @@ def counts_yaml(counts: dict[str, int]) -> bytes:
 
 
 def add_input(folder: Folder, source: Path, name: str) -> Golden:
-    """Copy a file into the inputs. Raises CleanerError where another file of that name is."""
-    from cleaner.formats import output_name
-    from cleaner.run.commit import write_whole
+    """Copy a file into the inputs. Raises CleanerError for a bad name, and where another file of that name is."""
+    from cleaner.formats import HTML_SUFFIXES, TEXT_SUFFIXES, output_name, suffix_of
 
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    if not parts or name.startswith(("/", "\\")) or any(part.startswith(".") for part in parts):
+        raise CleanerError(f"`{name}` is no name below {folder.input}; give one such as example.org/a.txt")
+    if suffix_of(name) not in TEXT_SUFFIXES | HTML_SUFFIXES:
+        raise CleanerError(f"`{name}` is no text; goldens end in .txt, .text, .md, .html or .htm")
     golden = Golden(name, folder.input / name, folder.clean / output_name(name))
     data = source.read_bytes()
     if golden.input.exists() and golden.input.read_bytes() != data:
         raise CleanerError(f"{golden.input} is there already and differs; give the new one another name")
-    golden.input.parent.mkdir(parents=True, exist_ok=True)
     write_whole(golden.input, data)
     return golden
 
 
-def update_goldens(goldens: Goldens, check: Check, ids: Sequence[str] = ()) -> tuple[list[Golden], int]:
-    """Accept new texts; with `ids`, what those rules alone make of the earlier text.
+@dataclass(frozen=True)
+class Update:
+    """What an update did: goldens written, those that the rules do not touch, and those that it had to leave.
 
-    Returns the goldens written and how many changed ones those rules do not touch.
+    A golden is left alone when its accepted text is not what the earlier rules give, so that no rule alone can
+    be accepted into it.
     """
-    written, left = [], 0
+
+    written: tuple[Golden, ...]
+    untouched: tuple[Golden, ...] = ()
+    refused: tuple[Golden, ...] = ()
+
+
+def update_goldens(goldens: Goldens, check: Check, ids: Sequence[str] = ()) -> Update:
+    """Accept new texts; with `ids`, what those rules alone make of the accepted texts."""
+    written: list[Golden] = []
+    untouched: list[Golden] = []
+    refused: list[Golden] = []
     for outcome in check.outcomes:
-        if outcome.state not in (State.CHANGED, State.MISSING):
+        golden, text, counts = outcome.golden, outcome.got, outcome.counts
+        if outcome.state is State.SAME and not ids and not _has_counts(golden, counts):
+            write_whole(golden.counts, counts_yaml(counts))
+        if outcome.state is not State.CHANGED and (outcome.state is not State.MISSING or ids):
             continue
-        text, counts = outcome.got, outcome.counts
-        if ids and outcome.state is State.CHANGED:
-            text, counts = goldens.text_with(outcome.golden, ids)
-        if text == outcome.want and outcome.state is State.CHANGED:
-            left += 1
+        if ids:
+            alone = goldens.text_with(outcome, ids)
+            if alone is None:
+                refused.append(golden)
+                continue
+            text, counts = alone
+        if outcome.state is State.CHANGED and text == outcome.want:
+            untouched.append(golden)
             continue
-        write_golden(outcome.golden, text, counts)
-        written.append(outcome.golden)
-    return written, left
+        write_golden(golden, text, counts)
+        written.append(golden)
+    return Update(tuple(written), tuple(untouched), tuple(refused))
+
+
+def _has_counts(golden: Golden, counts: dict[str, int]) -> bool:
+    return golden.counts.is_file() and golden.counts.read_bytes() == counts_yaml(counts)

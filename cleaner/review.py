@@ -12,7 +12,7 @@ import click
 
 from cleaner.attribution import UNKNOWN, Passage
 from cleaner.golden import Check, Golden, Goldens, Outcome, State, write_golden
-from cleaner.golden_words import passage_lines
+from cleaner.golden_words import byte_lines, passage_lines, tinted
 
 HELP = "a accept · r reject · s skip · A R S all of this rule · u undo · q quit and write · x leave all as it was"
 
@@ -50,9 +50,8 @@ def review(goldens: Goldens, check: Check) -> int:
         click.echo("left as it was; nothing written")
         return 1
     written = apply_decisions(goldens, items, decisions)
-    click.echo(
-        f"{len(written)} accepted, {decisions.count('r')} rejected, {len(items) - sum(d in 'ar' for d in decisions)} skipped"
-    )
+    skipped = decisions.count("s")
+    click.echo(f"{len(written)} accepted, {decisions.count('r')} rejected, {skipped} skipped")
     rejected = dict.fromkeys(item.rule for item, d in zip(items, decisions, strict=True) if d == "r")
     for rule in rejected:
         known = goldens.rules.by_id.get(rule)
@@ -107,11 +106,8 @@ def _show(goldens: Goldens, item: Item, place: int, total: int) -> None:
     for passage in item.passages:
         click.echo(f"    {passage.line}: {passage.effect}")
         for line in passage_lines(passage):
-            colour = {"-": "red", "+": "green"}.get(line[:1])
-            click.echo(f"      {click.style(line, fg=colour) if colour else line}")
+            click.echo(tinted(f"      {line}"))
     if not item.passages:
-        from cleaner.golden_words import byte_lines
-
         for line in byte_lines(item.outcome.want, item.outcome.got):
             click.echo(f"      {line}")
     click.echo(f"  {HELP}")
@@ -137,7 +133,13 @@ def apply_decisions(goldens: Goldens, items: list[Item], decisions: str) -> list
         if len(accepted) == len(mine):
             text, counts = outcome.got, outcome.counts
         else:
-            text, counts = goldens.text_with(golden, accepted)
+            alone = goldens.text_with(outcome, accepted)
+            if alone is None:
+                raise CleanerError(
+                    f"{golden.clean} is not what the earlier rules give, so one rule alone cannot be accepted into it; "
+                    "accept all of its changes, or none"
+                )
+            text, counts = alone
         if text != outcome.want or outcome.state is State.MISSING:
             write_golden(golden, text, counts)
             written.append(golden)

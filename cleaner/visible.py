@@ -14,7 +14,8 @@ Kind = Literal["same", "removed", "added"]
 Piece = tuple[Kind, str]
 
 _INVISIBLE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
+    "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\u115f\u1160\u17b4\u17b5\u3164\uffa0\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 MOST_WORDS = 2000

@@ -11,7 +11,7 @@ import click
 from cleaner.commands.options import Options, is_terminal, load, note, shared_options
 
 if TYPE_CHECKING:
-    from cleaner.golden import Folder, Golden, Goldens
+    from cleaner.golden import Check, Folder, Golden, Goldens
     from cleaner.rule import Rules
 
 FORMATS = ("text", "json", "github", "junit")
@@ -75,9 +75,19 @@ def _inputs(path: Path) -> list[tuple[Path, str]]:
     from cleaner.golden import files_below
 
     if path.is_file():
-        return [(path, path.name)]
+        return [(path, _name_of(path))]
     known = TEXT_SUFFIXES | HTML_SUFFIXES
     return [(file, file.relative_to(path).as_posix()) for file in files_below(path) if suffix_of(file.name) in known]
+
+
+def _name_of(path: Path) -> str:
+    """Return the name of an input: from the folder on that is its site, so that the rules of the site hold."""
+    from cleaner.formats.files import site_of
+
+    parts = path.resolve().parts
+    site = site_of(path.as_posix())
+    at = next((n for n in range(len(parts) - 2, -1, -1) if parts[n].lower() == site), len(parts) - 1)
+    return "/".join(parts[at:])
 
 
 @command.command()
@@ -96,19 +106,22 @@ def check(
     folder_path: Path | None,
 ) -> None:
     """Compare the accepted texts, byte for byte, with what the rules give now. Writes nothing."""
-    from cleaner.golden_words import github, json_text, junit, text
+    from cleaner.golden_words import github, json_text, junit, text, tinted
 
     goldens = _goldens(options, folder_path, against)
+    if only_rule:
+        _rule_ids(goldens, [only_rule])
     found = goldens.check(paths, _progress(options))
     if options.format == "json":
-        click.echo(json_text(found, goldens.rules, only_rule))
+        click.echo(json_text(found, goldens, only_rule))
     elif options.format == "junit":
         click.echo(junit(found))
     elif options.format == "github":
-        click.echo(github(found, goldens.rules), nl=False)
+        click.echo(github(found, goldens), nl=False)
+        _write_step_summary(found, goldens)
     else:
         for line in text(found, goldens, only_rule, every=diff or options.verbose > 0):
-            click.echo(line)
+            click.echo(tinted(line))
     raise click.exceptions.Exit(0 if found.is_clean else 1)
 
 
@@ -136,9 +149,11 @@ def update(
 
     goldens = _goldens(options, folder_path, against)
     ids = _rule_ids(goldens, only_rules)
-    written, left = update_goldens(goldens, goldens.check(paths, _progress(options)), ids)
-    for golden in written:
+    done = update_goldens(goldens, goldens.check(paths, _progress(options)), ids)
+    for golden in done.written:
         click.echo(f"accepted {golden.clean}")
+    for golden in done.refused:
+        click.echo(f"left     {golden.clean}: not what the earlier rules give; accept it whole, by its path")
     for path in goldens.folder.stale() if prune else ():
         path.unlink()
         click.echo(f"deleted {path}")
@@ -146,8 +161,8 @@ def update(
     broken = after.count(State.BROKEN)
     note(
         options,
-        f"{len(written)} accepted"
-        + (f", {left} not touched by {', '.join(ids)}" if ids else "")
+        f"{len(done.written)} accepted"
+        + (f", {len(done.untouched)} not touched by {', '.join(ids)}" if ids else "")
         + (f", {broken} could not be cleaned" if broken else "")
         + (". next: cleaner golden check" if not after.is_clean else ". all goldens are as accepted"),
     )
@@ -179,6 +194,18 @@ def review(options: Options, paths: tuple[Path, ...], against: str | None, folde
 
 
 # ---------------------------------------------------------------- what the commands share
+def _write_step_summary(found: Check, goldens: Goldens) -> None:
+    """Add the table of all rules to the page of a GitHub run, which says where by a variable."""
+    import os
+
+    from cleaner.golden_words import markdown
+
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if path and not found.is_clean:
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(markdown(found, goldens))
+
+
 def _folder(options: Options, given: Path | None) -> Folder:
     from cleaner.golden import Folder
 
