@@ -35,7 +35,7 @@ HEADING_LENGTH = 80
 """Code points: a longer line is no heading."""
 PROSE_WORDS = 20
 """A line of so many words that ends like a sentence is running text."""
-SENTENCE_WORDS = 8
+SENTENCE_WORDS = 4
 """So is one of so many words that ends in a full stop, which a headline has not."""
 TEASER_WORDS = 60
 """A longer paragraph is no teaser."""
@@ -43,6 +43,10 @@ FEW_WORDS = 60
 """So few words may go whatever `max_share` says, but never more than MOST of the text."""
 MOST = 0.6
 
+_SMALL_PRINT = re.compile(
+    r"©|\(c\) ?(?:19|20)\d\d|\ball rights reserved\b|\bcopyright (?:19|20)\d\d|\b(?:use|uses) cookies\b|\bprivacy policy\b|\bterms of (?:use|service)\b",
+    re.IGNORECASE,
+)
 _TEASING = re.compile(
     r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|learn more|continue reading|view (?:post|article|more)|weiterlesen|lire la suite|leer más)\W*$"
     r"|^(?:by |von |par |por )?.{0,40}\b(?:\d+ min(?:ute)?s? read|(?:19|20)\d\d|\d+ (?:hour|day|week|month|year)s? ago)\b.{0,30}$"
@@ -64,38 +68,48 @@ class _Line:
     @property
     def is_prose(self) -> bool:
         """A long line that ends like a sentence, or a shorter one that ends in a full stop."""
+        if _SMALL_PRINT.search(self.text):
+            return False
         if self.words >= PROSE_WORDS:
             return ends_like_sentence(self.text)
-        return self.words >= SENTENCE_WORDS and self.text.endswith(".") and not self.text.endswith("..")
+        end = self.text.rstrip("\"')] ")
+        return self.words >= SENTENCE_WORDS and end.endswith(".") and not end.endswith("..")
 
 
 @dataclass(frozen=True)
 class TailSection:
-    """`max_share`: the most that goes, as a part of the words (0 to 1). `prose`: words of running text that may."""
+    """`max_share`: the most that goes, as a part of the words (0 to 1). `prose`: words of running text that may.
+
+    With `prose_has`, running text may stand in the section only where one of these patterns is found in it.
+    """
 
     headings: tuple[str, ...]
     max_share: float = 0.3
     prose: int = 0
+    prose_has: tuple[str, ...] = ()
     teasers: bool = False
 
     stage: ClassVar[Stage] = Stage.LINES
 
     def __post_init__(self) -> None:
         try:
-            _ = self._pattern
+            _ = self._pattern, self._prose_pattern
         except regex.error as error:
             raise ValueError(f"a heading is not a valid pattern: {error}") from None
 
     @cached_property
     def _pattern(self) -> regex.Pattern[str]:
-        kinds = []
-        for heading in self.headings:
-            if len(heading) > 2 and heading.startswith("/") and heading.endswith("/"):
-                kinds.append(heading[1:-1])
-            else:
-                kinds.append(r"\s+".join(map(re.escape, heading.split())))
-        whole = rf"(?:#+ |[-•*] |\W{{1,3}} ?)?(?:{'|'.join(kinds)})\s*[:.…↓»>-]*"
+        whole = rf"(?:#+ |[-•*] |\W{{1,3}} ?)?(?:{_any_of(self.headings)})\s*[:.…↓»>-]*"
         return regex.compile(whole, regex.IGNORECASE, cache_pattern=False)
+
+    @cached_property
+    def _prose_pattern(self) -> regex.Pattern[str] | None:
+        if not self.prose_has:
+            return None
+        return regex.compile(_any_of(self.prose_has), regex.IGNORECASE, cache_pattern=False)
+
+    def _may_stand(self, prose: str) -> bool:
+        return self._prose_pattern is None or self._prose_pattern.search(prose) is not None
 
     def find(self, document: Document) -> Iterator[Edit]:
         shadow = document.shadow
@@ -123,11 +137,22 @@ class TailSection:
         prose = [line for line in below if line.is_prose]
         if words <= max(self.max_share * total, min(FEW_WORDS, MOST * total)):
             running = sum(line.words for line in prose)
-            if running <= self.prose:
+            if running <= self.prose and all(self._may_stand(line.text) for line in prose):
                 return Edit(heading.start, len(document.text), why=f"{heading.text!r} and {len(below)} lines to the end")
             if self.teasers and _are_teasers(below):
                 return Edit(heading.start, len(document.text), why=f"{heading.text!r} and teasers to the end")
         return None
+
+
+def _any_of(patterns: Sequence[str]) -> str:
+    """Return one expression for plain texts and for patterns between slashes."""
+    kinds = []
+    for pattern in patterns:
+        if len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/"):
+            kinds.append(pattern[1:-1])
+        else:
+            kinds.append(r"\s+".join(map(re.escape, pattern.split())))
+    return "|".join(kinds)
 
 
 def _lines_of_text(document: Document) -> list[_Line]:
