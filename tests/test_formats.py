@@ -255,6 +255,7 @@ def text_of(markup: str) -> str:
         ('<?xml version="1.0" encoding="utf-8"?><html><body>x</body></html>', "x\n"),
         ("", ""),
         ("<html></html>", ""),
+        ("<html><body><p>a</p></body></html>b<p>c", "a\n\nb\n\nc\n"),
         ("<div>" * 1500 + "deep", "deep\n"),
     ],
 )

@@ -29,6 +29,8 @@ _LINES = frozenset({"li", "tr", "dt", "dd", "figcaption", "summary", "caption", 
 _CELLS = frozenset({"td", "th"})
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
 _XML_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""The parser drops what follows these tags; browsers show it, and some pages end more than once."""
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -54,6 +56,7 @@ def text_of(markup: str) -> str:
     from lxml import etree, html
 
     markup = _XML_DECLARED.sub("", markup.removeprefix("\ufeff"), count=1).replace("\x00", "")
+    markup = _ENDS.sub("", markup)
     parser = html.HTMLParser(huge_tree=True, remove_comments=True)
     try:
         root = html.document_fromstring(markup, parser=parser)

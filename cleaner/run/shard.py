@@ -258,6 +258,11 @@ class _Part:
     def write(self, data: bytes) -> None:
         self._sink.write(data)
 
+    def discard(self) -> None:
+        self._sink.close()
+        self._file.close()
+        self._temporary.unlink(missing_ok=True)
+
     def commit(self) -> bytes:
         """Close the file, give it its name, and return its sha256."""
         self._sink.close()
@@ -318,6 +323,11 @@ class _Writer:
     def _note_written(self, path: Path, size: int, sha256: str) -> None:
         self.manifest.written.append(Written(path.relative_to(self._layout.out).as_posix(), size, sha256))
 
+    def discard(self) -> None:
+        """Forget the parts of a shard that is not to be finished."""
+        for part in self._parts.values():
+            part.discard()
+
     def commit(self) -> Manifest:
         layout, number = self._layout, self._shard.number
         for what, part in self._parts.items():
@@ -339,10 +349,14 @@ def run_shard(
     writer = _Writer(job, shard)
     if journal is not None:
         journal.write_text("0")
-    for place, outcome in enumerate(outcomes(job, shard, skip=skip), 1):
-        writer.add(outcome)
-        if journal is not None:
-            journal.write_text(str(place))
+    try:
+        for place, outcome in enumerate(outcomes(job, shard, skip=skip), 1):
+            writer.add(outcome)
+            if journal is not None:
+                journal.write_text(str(place))
+    except BaseException:
+        writer.discard()
+        raise
     return writer.commit()
 
 
