@@ -188,7 +188,7 @@ class _Run:
             if record.state == APPLIED
             and record.round == round_
             and (not stage or record.stage == stage)
-            and (not stage or record.pass_ == MAX_PASSES)
+            and (not stage or record.pass_ >= MAX_PASSES - 1)
         ]
         return tuple(dict.fromkeys(acted))
 
