@@ -85,14 +85,14 @@ def schema_text() -> str:
 
 def _rule() -> Schema:
     by_action = [
-        {"if": {"required": [action]}, "then": _map({**COMMON_KEYS, action: key, **ACTION_OPTIONS[action]})}
-        for action, key in ACTION_KEYS.items()
+        {"if": {"required": [action]}, "then": _beside(action, ACTION_OPTIONS[action])}
+        for action in ACTION_KEYS
         if action != "repair"
     ]
     by_repair = [
         {
             "if": {"required": ["repair"], "properties": {"repair": {"const": repair}}},
-            "then": _map({**COMMON_KEYS, "repair": ACTION_KEYS["repair"], **_both_spellings(repair_options(repair))}),
+            "then": _beside("repair", _both_spellings(repair_options(repair))),
         }
         for repair in REPAIRS
     ]
@@ -103,6 +103,12 @@ def _rule() -> Schema:
         "oneOf": [{"required": [action]} for action in ACTION_KEYS],
         "allOf": [*by_action, *by_repair],
     }
+
+
+def _beside(action: str, options: Keys) -> Schema:
+    """Return what may stand beside an action; the rule itself says what the common keys are."""
+    known = dict.fromkeys([*COMMON_KEYS, action], True)
+    return {"properties": {**known, **_properties(options)}, "additionalProperties": False}
 
 
 def _both_spellings(options: Keys) -> Keys:
