@@ -5,7 +5,8 @@ Every view is made once, when it is first asked for, and is a function of the te
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -96,6 +97,12 @@ class Document:
         if found < 0 or self.paragraphs[found][1] <= position:
             return None
         return self.paragraphs[found]
+
+    def paragraphs_in(self, span: Span) -> Sequence[Span]:
+        """Return the paragraphs that `span` touches."""
+        first = max(0, bisect_right(self._paragraph_starts, span[0]) - 1)
+        last = bisect_left(self._paragraph_starts, span[1])
+        return [each for each in self.paragraphs[first:last] if each[1] > span[0]]
 
     def sentences(self, paragraph: Span) -> tuple[Span, ...]:
         """Return the sentences of a paragraph, trimmed."""

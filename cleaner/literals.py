@@ -15,7 +15,7 @@ from cleaner.expressions import parsed
 from cleaner.rule import Pattern, Test
 from cleaner.shadow import fold, shadow_of
 
-MOST = 64
+MOST = 1024
 """The largest set of strings that is multiplied out; above it a shorter part of the pattern serves."""
 UNITED = 1024
 """The largest set of alternatives that is kept side by side."""

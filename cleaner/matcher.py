@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 
 from cleaner.automaton import build_automaton
 from cleaner.document import Document
@@ -70,24 +71,6 @@ def units_of(document: Document, scope: Scope) -> Iterable[Span]:
             yield from document.sentences(paragraph)
 
 
-def unit_at(document: Document, scope: Scope, start: int, end: int) -> Iterable[Span]:
-    """Yield the units that `start:end` touches."""
-    if scope is Scope.LINE:
-        line = document.trim(document.whole_line_at(start))
-        if line[0] < line[1]:
-            yield line
-        return
-    paragraph = document.paragraph_at(start)
-    if paragraph is None:
-        return
-    if scope is Scope.PARAGRAPH:
-        yield paragraph
-        return
-    for sentence in document.sentences(paragraph):
-        if sentence[0] < end and start < sentence[1]:
-            yield sentence
-
-
 def everywhere(slots: Sequence[Slot], document: Document) -> Tries:
     """Return every unit for every pattern: the meaning of the index, and its fallback."""
     units = {scope: tuple(units_of(document, scope)) for scope in {slot.scope for slot in slots}}
@@ -140,26 +123,58 @@ class Index:
 
     def tries(self, document: Document) -> Tries:
         """Return the units worth trying, for the rules that have any."""
-        found: set[tuple[Span, int]] = set()
         text, offsets = _haystack(document.folded if self._joined else document.folded_lines)
+        found: set[tuple[Span, int]] = set()
         if self.whole_lines:
-            get = self.whole_lines.get
             lines = text[1:-1].split("\n")
-            for n in [n for n, places in enumerate(map(get, lines)) if places]:
+            for n in [n for n, places in enumerate(map(self.whole_lines.get, lines)) if places]:
                 line = document.trim(document.whole_lines[n])
                 found.update((line, place) for place in self.whole_lines[lines[n]])
         if self._literals:
-            places, lengths, find = self._scan
-            for number, at in find(text.replace("\n", " ") if self._joined else text):
-                # the haystack has one line break more at its start; an anchor stands before its line
-                start = offsets(at if text[at] == "\n" and not self._joined else max(at - 1, 0))
-                end = max(start + 1, offsets(at + lengths[number] - 2) + 1)
-                for place in places[number]:
-                    for unit in unit_at(document, self.slots[place].scope, start, end):
-                        found.add((unit, place))
+            self._add_hits(document, text, offsets, found)
         for place in self.always:
             found.update((unit, place) for unit in units_of(document, self.slots[place].scope))
         return in_order(self.slots, found)
+
+    def _add_hits(
+        self, document: Document, text: str, offsets: Callable[[int], int], found: set[tuple[Span, int]]
+    ) -> None:
+        """Add the units that a literal stands in. A line and a literal are looked at once, however many hits."""
+        places, lengths, find = self._scan
+        if self._joined:
+            paragraphs = document.paragraphs
+            starts = [start for start, _ in paragraphs]
+            for number, at in find(text.replace("\n", " ")):
+                start = offsets(max(at - 1, 0))
+                n = bisect_right(starts, start) - 1
+                if n >= 0 and start < paragraphs[n][1]:
+                    end = offsets(at + lengths[number] - 2) + 1
+                    for place in places[number]:
+                        self._add_paragraph(document, paragraphs[n], place, start, end, found)
+            return
+        breaks = _breaks(text)
+        hits = {(bisect_right(breaks, at) - 1, number) for number, at in find(text)}
+        lines = document.whole_lines
+        for n, number in hits:
+            line = document.trim(lines[n]) if n < len(lines) else (0, 0)
+            if line[0] == line[1]:
+                continue
+            for place in places[number]:
+                if self.slots[place].scope is Scope.LINE:
+                    found.add((line, place))
+                    continue
+                for paragraph in document.paragraphs_in(line):
+                    self._add_paragraph(document, paragraph, place, *paragraph, found)
+
+    def _add_paragraph(
+        self, document: Document, paragraph: Span, place: int, start: int, end: int, found: set[tuple[Span, int]]
+    ) -> None:
+        if self.slots[place].scope is Scope.PARAGRAPH:
+            found.add((paragraph, place))
+            return
+        for sentence in document.sentences(paragraph):
+            if sentence[0] < end and start < sentence[1]:
+                found.add((sentence, place))
 
 
 _LOOSE = re.compile(r" *\n *| {2,}")
@@ -201,6 +216,11 @@ def _haystack(folded: str) -> tuple[str, Callable[[int], int]]:
         return position + shifts[bisect_right(starts, position) - 1]
 
     return "\n" + "".join(pieces) + "\n", back
+
+
+def _breaks(text: str) -> list[int]:
+    """Return where the line breaks of a text stand."""
+    return list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=-1))[1:]
 
 
 def _same(position: int) -> int:
