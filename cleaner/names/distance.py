@@ -162,7 +162,7 @@ def suffices(form: str, right: str, weighed: float) -> bool:
     """
     return (
         len(right) >= ALONE_LENGTH
-        and len(form) >= len(right) - 2
+        and len(form) >= max(ALONE_LENGTH - 1, len(right) - 2)
         and weighed <= min(ALONE_FAR, ALONE_SHARE * len(right))
         and abs(len(merged(form)) - len(merged(right))) <= 1
     )

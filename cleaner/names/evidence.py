@@ -6,13 +6,14 @@ the document make it safe. Thresholds and cases come from a trial on 419 texts a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from cleaner.names.distance import is_close
 from cleaner.names.index import Entry, Part
-from cleaner.names.lexicon import GENERIC_TITLES, VERBS
+from cleaner.names.lexicon import DAYS, FUNCTION, GENERIC_TITLES, HONORIFICS, VERBS
 from cleaner.names.sounds import sound_class
 from cleaner.names.vetoes import is_plain, other_gender, vetoed
 from cleaner.names.words import Context
@@ -25,6 +26,8 @@ GIVEN_KNOWN = 1.0
 """The same for a form that is itself a given name: it may be another person of that family."""
 ALIKE = 0.5
 """Up to here a listed name is a slip where its neighbours are right and the text has the right name too."""
+SLIP = 1.0
+"""One slip of the pen, in a short surname beside the right given name of somebody the text is about."""
 TITLE_SHARE = 0.37
 PARTNERS_SHARE = 0.45
 TINY = 3
@@ -138,7 +141,7 @@ def _at(case: Case, spot: Spot) -> str:
     if case.length <= TINY:
         return _tiny(case, spot)
     far = TITLE_SHARE * case.length
-    generic = " ".join(spot.title) in GENERIC_TITLES
+    generic = len(spot.title) < 2 or " ".join(spot.title) in GENERIC_TITLES
     if spot.title and spot.partners and (case.close or (not case.known and case.weighed <= far)):
         return "title + partner"
     if spot.title and (case.close or (not generic and not case.known and case.weighed <= far)):
@@ -148,10 +151,11 @@ def _at(case: Case, spot: Spot) -> str:
         return ""
     if spot.left and spot.right and case.weighed <= PARTNERS_SHARE * case.length:
         return "partners on both sides"
+    near = case.close or (case.document and DOCUMENT_LENGTH <= case.length and case.weighed <= SLIP)
+    if spot.partners and near and abs(len(case.form) - case.length) <= 2:
+        return "partner"
     if not case.close:
         return ""
-    if spot.partners and abs(len(case.form) - case.length) <= 2:
-        return "partner"
     if spot.near_left is not None and case.length >= DOCUMENT_LENGTH and case.weighed + spot.near_left <= BOTH_NEAR:
         return "partner nearly right"
     if is_common_word(case.part.word) and len(case.entry.parts) > 1 and not case.entry.is_person:
@@ -191,12 +195,15 @@ def _given(case: Case, spot: Spot) -> str:
     given = is_given_name(case.form)
     if not _has_surname(case, spot) or (given and other_gender(case.form, case.part.word)):
         return ""
+    surname = next(part.word for part in reversed(case.entry.parts) if part.in_short)
+    common = is_common_surname(surname)
+    if (common or case.known) and _has_relatives(case, spot):
+        return ""
     if case.close and not case.known:
         return "surname"
     if case.document and case.weighed <= ALIKE:
         return "surname + right spelling in document"
-    surname = next(part.word for part in reversed(case.entry.parts) if part.in_short)
-    if case.entry.surname_first or is_common_surname(surname):
+    if common or case.entry.surname_first:
         return ""
     limit = GIVEN_KNOWN if given else max(GIVEN, min(GIVEN_SHARE * case.length, GIVEN_MOST))
     return "distinctive surname" if case.weighed <= limit else ""
@@ -206,6 +213,18 @@ def _has_surname(case: Case, spot: Spot) -> bool:
     beside = (*spot.context.after[: spot.right + 1], *spot.context.before[: spot.left])
     words = {fold(word) for word in beside}
     return any(part.in_short and words & part.alike for part in case.entry.parts)
+
+
+def _has_relatives(case: Case, spot: Spot) -> bool:
+    """Say whether the text has other people of that surname: then a given name may be one of theirs."""
+    surname = next(part.written for part in case.entry.parts if part.in_short and not part.is_particle)
+    own = {case.form, *(word for part in case.entry.parts for word in part.alike)}
+    titles = {word for title in case.entry.titles for word in title}
+    for given in re.findall(rf"\b([A-Z][^\W\d_]+) {re.escape(surname)}\b", spot.context.document.shadow):
+        word = fold(given)
+        if word not in own and word not in titles and word not in HONORIFICS and word not in FUNCTION | DAYS:
+            return True
+    return False
 
 
 def _acts(context: Context) -> bool:

@@ -59,8 +59,11 @@ def is_derived(form: str, right: str) -> bool:
 
 
 def is_feminine(form: str, right: str) -> bool:
-    """Say whether the form has a feminine ending that the name lacks, or lacks the name's: `Zelenska`, `Kamal`."""
-    return form.endswith("a") != right.endswith("a") and form.rstrip("aeiouy") == right.rstrip("aeiouy")
+    """Say whether the form has a feminine ending that the name lacks, or lacks the name's: `Zelenska`, `Kamal`.
+
+    A last `e` is not taken for a masculine ending: `Lagarda` is a slip.
+    """
+    return not (form + right).endswith("e") and form.endswith("a") != right.endswith("a") and form.rstrip("aeiouy") == right.rstrip("aeiouy")
 
 
 def vetoed(context: Context, entry: Entry, part: Part, *, partners: int) -> str:
@@ -77,9 +80,7 @@ def vetoed(context: Context, entry: Entry, part: Part, *, partners: int) -> str:
     person = entry.is_person
     # a word inside the full name has its neighbours; only the edges of the name are looked at
     alone = not partners and not _partner_after(context, entry, part)
-    if previous and folded in OCCUPATIONS:
-        return f"`{previous}` before it"
-    if previous and _AGENT.match(folded) and folded not in NOT_OCCUPATIONS and _may_be_agent(folded, entry):
+    if previous and _is_occupation(folded) and not any(folded == title[-1] for title in entry.titles):
         return f"`{previous}` before it"
     if previous and previous[0].isupper() and _is_other_name(context, previous, folded, entry, before):
         return f"`{previous}` before it"
@@ -114,8 +115,11 @@ def _partner_after(context: Context, entry: Entry, part: Part) -> bool:
     )
 
 
-def _may_be_agent(word: str, entry: Entry) -> bool:
-    return word not in FUNCTION and not any(word == title[-1] for title in entry.titles) and is_common_word(word)
+def _is_occupation(word: str) -> bool:
+    if word in OCCUPATIONS:
+        return True
+    listed = word in NOT_OCCUPATIONS or word in FUNCTION
+    return not listed and _AGENT.match(word) is not None and is_common_word(word)
 
 
 def _takes_article(entry: Entry) -> bool:
