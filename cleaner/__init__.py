@@ -1,8 +1,8 @@
 """Turn scraped articles into clean canonical text, by rules that people write in YAML.
 
     >>> import cleaner
-    >>> cleaner.clean("The the talks resumed.")
-    'The talks resumed.\\n'
+    >>> cleaner.clean("The the talks resumed in the city.")
+    'The talks resumed in the city.\\n'
 
 Names listed in `__all__` are promised; everything else may move. They are loaded when first asked for,
 so that `import cleaner` itself costs nothing.

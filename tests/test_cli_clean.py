@@ -111,7 +111,7 @@ def test_a_stream_of_records() -> None:
 
 
 def test_a_stream_in_several_processes_keeps_its_order() -> None:
-    lines = "".join('{"text": "Boat %d came.\\nShare%s"}\n' % (n, " " * 1500) for n in range(600))
+    lines = "".join(json.dumps({"text": f"Boat {n} came.\nShare{' ' * 1500}"}) + "\n" for n in range(600))
     one = call("clean", "-", "--format", "jsonl", stdin=lines)
     two = call("clean", "-", "--format", "jsonl", "--jobs", "2", stdin=lines)
     assert one.exit_code == two.exit_code == 0
@@ -312,7 +312,7 @@ def test_help_lists_the_commands_that_are_there() -> None:
     assert call().exit_code == 2 or "Usage" in call().output
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS])
+@pytest.mark.parametrize("name", list(COMMANDS))
 def test_each_command_has_help(name: str) -> None:
     if f"\n  {name} " in call("--help").stdout:
         assert call(name, "--help").exit_code == 0
@@ -326,9 +326,8 @@ def test_version_names_package_and_rules() -> None:
 
 
 def run(*args: str, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "cleaner", *args], input=stdin, capture_output=True, env={**os.environ, **env}, check=False
-    )
+    command = [sys.executable, "-m", "cleaner", *args]
+    return subprocess.run(command, input=stdin, capture_output=True, env={**os.environ, **env}, check=False)
 
 
 def test_colour_only_where_wanted() -> None:
@@ -347,7 +346,8 @@ def test_help_imports_little() -> None:
     code = (
         "import sys\nfrom cleaner.cli import cli\n"
         "try: cli.main(['--help'])\nexcept SystemExit: pass\n"
-        "print(*sorted({'yaml', 'regex', 'ftfy', 'rich', 'multiprocessing', 'cleaner.engine'} & set(sys.modules)), file=sys.stderr)"
+        "heavy = {'yaml', 'regex', 'ftfy', 'rich', 'multiprocessing', 'cleaner.engine'}\n"
+        "print(*sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == ""

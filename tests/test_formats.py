@@ -218,7 +218,7 @@ def test_dotted_fields_descend_unless_the_name_is_a_field() -> None:
     ("line", "expected"),
     [
         (b'{"text":"","id":7,"url":"https://www.Example.org:80/a","lang":"en-GB"}', ("7", "www.example.org", "en")),
-        (b'{"text":"","url":"https://example.org/a","language":"eng_Latn"}', ("https://example.org/a", "example.org", "en")),
+        (b'{"text":"","url":"//example.org/a","language":"eng_Latn"}', ("//example.org/a", "example.org", "en")),
         (b'{"text":"","domain":"example.org","lang":null}', (None, "example.org", None)),
         (b'{"text":"","url":"http://[bad"}', ("http://[bad", None, None)),
     ],

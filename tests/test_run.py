@@ -65,7 +65,7 @@ def source(tmp_path: Path) -> Path:
     for name, text in {
         "a.txt": "The ferry runs again.\nShare\n",
         "b/c.md": "The pier is open.\n",
-        "b/harbour.example/d.txt": "By Ann\nThe quay is wet, and so are all who stand on it.\nSubscribe to the Harbour Light\n",
+        "b/harbour.example/d.txt": "By Ann\nThe quay is wet, so all on it are too.\nSubscribe to the Harbour Light\n",
         "e.txt": "",
     }.items():
         path = folder / name
@@ -87,7 +87,7 @@ def carry_out(rules: Rules, source: Path, out: Path, **options: object) -> Run:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder; plans hold paths of the machine and manifests the cut, so they are left out."""
+    """Every file below a folder, but plans, which hold paths of the machine, and manifests, which hold the cut."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     return {
         name: path.read_bytes()
@@ -106,7 +106,7 @@ def test_a_folder_is_mirrored(rules: Rules, source: Path, tmp_path: Path) -> Non
     done = carry_out(rules, source, out)
     assert (out / "a.txt").read_text() == "The ferry runs again.\n"
     assert (out / "b/c.md.txt").read_text() == "The pier is open.\n"
-    assert (out / "b/harbour.example/d.txt").read_text() == "The quay is wet, and so are all who stand on it.\n"
+    assert (out / "b/harbour.example/d.txt").read_text() == "The quay is wet, so all on it are too.\n"
     assert (out / "e.txt").read_bytes() == b""
     assert done.total.statuses == {"changed": 300, "quarantined": 1, "unchanged": 2}
     assert done.total.rules["tiny/share"].documents == 299
@@ -145,7 +145,9 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("small_shards")
-def test_workers_and_cuts_do_not_show(rules: Rules, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_and_cuts_do_not_show(
+    rules: Rules, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert len(cut(list_inputs([source], None))) > 4
     carry_out(rules, source, tmp_path / "one", jobs=1)
     carry_out(rules, source, tmp_path / "three", jobs=3)
