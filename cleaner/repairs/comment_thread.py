@@ -140,11 +140,15 @@ _INVITE = re.compile(
 )
 _LISTED = re.compile(r"[-•*|] |\d+[.)] |#")
 
-_GATES = (
-    "comment", "reply", "replies", " says", "responses", "thoughts on", " ago", "thank", "(score:", "posted by", "great ",
-    "kommentar", "antworten", "répondre", "coment", "responder", "reacties",
+_SIGNS = (
+    "reply", "replies", " says", " said:", " wrote:", " ago", "posted by", "(score:", " am\n", " pm\n", "thank", "great ", "love ",
+    "antworten", "schreibt", "répondre", "responder", "dice:",
 )  # fmt: skip
-
+"""A thread has some of these in its lines: a text without them isn't looked at."""
+_HEADING_WORDS = (
+    "comment", "responses", "replies", "thoughts on", "discussion", "conversation", "kommentar", "coment", "reacties",
+    "réflexion", "gedanken", "pensamiento",
+)  # fmt: skip
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -163,21 +167,37 @@ class CommentThread:
 
     def find(self, document: Document) -> Iterator[Edit]:
         low = document.shadow.lower()
-        if not any(gate in low for gate in _GATES):
+        signs = sum(low.count(sign) for sign in _SIGNS)
+        structured = signs >= HEADERS or (signs > 0 and any(word in low for word in _HEADING_WORDS))
+        if not structured and not _heard_at_the_end(document, low):
             return
         lines = _lines(document, low)
-        first = _after_words(lines, ARTICLE_WORDS)
-        found = _by_structure(lines, first) or _by_voice(lines, _after_words(lines, LONG_ARTICLE_WORDS))
+        found = _by_structure(lines, _after_words(lines, ARTICLE_WORDS)) if structured else None
+        found = found or _by_voice(lines, _after_words(lines, LONG_ARTICLE_WORDS))
         if found is None:
             return
         start, why = found
         article = sum(line.words for line in lines[:start])
         if article < (1 - self.max_share) * sum(line.words for line in lines):
             return
-        if sum(1 for line in lines if _FORUM.fullmatch(line.text)) >= 2:
+        if sum(1 for line in lines if len(line.text) < 80 and _FORUM.fullmatch(line.text)) >= 2:
             return
         if any(line.words >= PROSE_LINE for line in lines[:start]):
             yield Edit(lines[start].start, len(document.text), why=why)
+
+
+def _heard_at_the_end(document: Document, low: str) -> bool:
+    """Return whether a reader addresses the author in one of the last lines."""
+    seen = 0
+    for start, end in reversed(document.lines):
+        text = low[start:end].strip()
+        if text:
+            if _addresses(text):
+                return True
+            seen += 1
+            if seen == LAST_LINES:
+                return False
+    return False
 
 
 def _lines(document: Document, low: str) -> list[_Line]:
@@ -251,8 +271,7 @@ def _by_voice(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
     Each line adds to the weight of the stretch or takes from it; a stretch of comments may hold long
     lines without a mark, and an invitation to comment ends the article.
     """
-    last = max(first, len(lines) - LAST_LINES)
-    if not any(_addresses(line.text) for line in lines[last:]):
+    if not any(_addresses(line.text) for line in lines[-LAST_LINES:]):
         return None
     talk_weight = _talk_weight(lines)
     value = best = 0.0

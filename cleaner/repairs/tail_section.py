@@ -39,8 +39,10 @@ SENTENCE_WORDS = 4
 """So is one of so many words that ends in a full stop, which a headline has not."""
 TEASER_WORDS = 60
 """A longer paragraph is no teaser."""
-FEW_WORDS = 60
-"""So few words may go whatever `max_share` says, but never more than MOST of the text."""
+TEASER_MARKS = 2
+"""So many lines must look like teasers."""
+FEW = 360
+"""Code points that may go whatever `max_share` says, but never more than MOST of the text."""
 MOST = 0.6
 
 _SMALL_PRINT = re.compile(
@@ -55,30 +57,9 @@ _TEASING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-
-    @property
-    def words(self) -> int:
-        return self.text.count(" ") + 1
-
-    @property
-    def is_prose(self) -> bool:
-        """A long line that ends like a sentence, or a shorter one that ends in a full stop."""
-        if _SMALL_PRINT.search(self.text):
-            return False
-        if self.words >= PROSE_WORDS:
-            return ends_like_sentence(self.text)
-        end = self.text.rstrip("\"')] ")
-        return self.words >= SENTENCE_WORDS and end.endswith(".") and not end.endswith("..")
-
-
 @dataclass(frozen=True)
 class TailSection:
-    """`max_share`: the most that goes, as a part of the words (0 to 1). `prose`: words of running text that may.
+    """`max_share`: the most that goes, as a part of the text's length (0 to 1). `prose`: words of running text that may.
 
     With `prose_has`, running text may stand in the section only where one of these patterns is found in it.
     """
@@ -112,36 +93,60 @@ class TailSection:
         return self._prose_pattern is None or self._prose_pattern.search(prose) is not None
 
     def find(self, document: Document) -> Iterator[Edit]:
+        """Walk up from the end, as far as a section may reach, and cut at its topmost heading."""
         shadow = document.shadow
-        lines: list[_Line] | None = None
-        done = 0
-        for number, (start, end) in enumerate(document.lines):
-            if end - start > HEADING_LENGTH or end == start or start < done:
+        length = len(shadow)
+        most = max(self.max_share * length, min(FEW, MOST * length))
+        running = marks = count = 0
+        below_is_prose = False
+        found: Edit | None = None
+        for start, end in reversed(document.lines):
+            if length - end > most:
+                break
+            line = shadow[start:end].strip()
+            if not line:
                 continue
-            if self._pattern.fullmatch(shadow[start:end].strip()) is None:
+            if len(line) <= HEADING_LENGTH and self._pattern.fullmatch(line) is not None:
+                fits = running <= self.prose or (marks >= TEASER_MARKS and not below_is_prose)
+                if fits and _follows_article(document, start):
+                    found = Edit(start, length, why=f"{line!r} and {count} lines to the end")
+            count += 1
+            if not _is_prose(line):
+                marks += _TEASING.search(line) is not None
+                below_is_prose = False
                 continue
-            if lines is None:
-                lines = _lines_of_text(document)
-            index = _index_of(lines, start)
-            if index is None or not _follows_article(lines[:index]):
-                continue
-            edit = self._cut(document, lines, index)
-            if edit is not None:
-                done = edit.end
-                yield edit
+            running += line.count(" ") + 1
+            if running > self.prose and not (self.teasers and not below_is_prose and line.count(" ") < TEASER_WORDS):
+                break
+            if not self._may_stand(line):
+                break
+            marks += _TEASING.search(line) is not None
+            below_is_prose = True
+        if found is not None:
+            yield found
 
-    def _cut(self, document: Document, lines: Sequence[_Line], index: int) -> Edit | None:
-        heading, below = lines[index], lines[index + 1 :]
-        words = sum(line.words for line in below)
-        total = sum(line.words for line in lines)
-        prose = [line for line in below if line.is_prose]
-        if words <= max(self.max_share * total, min(FEW_WORDS, MOST * total)):
-            running = sum(line.words for line in prose)
-            if running <= self.prose and all(self._may_stand(line.text) for line in prose):
-                return Edit(heading.start, len(document.text), why=f"{heading.text!r} and {len(below)} lines to the end")
-            if self.teasers and _are_teasers(below):
-                return Edit(heading.start, len(document.text), why=f"{heading.text!r} and teasers to the end")
-        return None
+
+def _is_prose(line: str) -> bool:
+    """Say whether a line is running text: a long one that ends like a sentence, or one that ends in a full stop."""
+    words = line.count(" ") + 1
+    if words >= PROSE_WORDS:
+        return ends_like_sentence(line) and _SMALL_PRINT.search(line) is None
+    end = line.rstrip("\"')] ")
+    return words >= SENTENCE_WORDS and end.endswith(".") and not end.endswith("..") and _SMALL_PRINT.search(line) is None
+
+
+def _follows_article(document: Document, start: int) -> bool:
+    """Say whether enough words stand before, and among them a line that ends like a sentence."""
+    shadow = document.shadow
+    if len(shadow[: 40 * ARTICLE_WORDS].split(None, ARTICLE_WORDS)) < ARTICLE_WORDS or start < 4 * ARTICLE_WORDS:
+        return False
+    for first, last in document.lines:
+        if first >= start:
+            return False
+        line = shadow[first:last].strip()
+        if line.count(" ") >= 4 and ends_like_sentence(line):
+            return True
+    return False
 
 
 def _any_of(patterns: Sequence[str]) -> str:
@@ -153,31 +158,3 @@ def _any_of(patterns: Sequence[str]) -> str:
         else:
             kinds.append(r"\s+".join(map(re.escape, pattern.split())))
     return "|".join(kinds)
-
-
-def _lines_of_text(document: Document) -> list[_Line]:
-    shadow = document.shadow
-    return [_Line(start, end, text) for start, end in document.lines if (text := shadow[start:end].strip())]
-
-
-def _index_of(lines: Sequence[_Line], start: int) -> int | None:
-    return next((index for index, line in enumerate(lines) if line.start == start), None)
-
-
-def _follows_article(before: Sequence[_Line]) -> bool:
-    return any(line.words >= 5 and ends_like_sentence(line.text) for line in before) and (
-        sum(line.words for line in before) >= ARTICLE_WORDS
-    )
-
-
-def _are_teasers(below: Sequence[_Line]) -> bool:
-    """Return whether running text stands only below headlines, and looks cut off or dated."""
-    marks = 0
-    for number, line in enumerate(below):
-        if _TEASING.search(line.text):
-            marks += 1
-        if not line.is_prose:
-            continue
-        if line.words > TEASER_WORDS or number == 0 or below[number - 1].is_prose:
-            return False
-    return marks >= 2
