@@ -25,8 +25,13 @@ from cleaner.errors import CleanerError, DocumentError
 from cleaner.ledger import LOST_TO
 from cleaner.rule import Rules
 from cleaner.run.commit import write_whole
+from cleaner.run.pool import usable_jobs
 
 COUNTS_SUFFIX = ".rules.yml"
+WEIGHT = 5
+"""How much more a byte of a golden weighs than one of a run: many are short, and what differs is run again."""
+CHUNK = 8
+"""Goldens handed to a worker at a time."""
 MOST_TRIED = 6
 """Changed rules of which every combination is tried on an accepted text: at most 63 short runs."""
 
@@ -107,7 +112,10 @@ def _below(path: Path, above: Path) -> bool:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What `check` found for one golden. `want` and `got` are bytes; `passages` say which rule did it."""
+    """What `check` found for one golden.
+
+    `want` and `got` are bytes, empty where they are the same; `passages` say which rule did it.
+    """
 
     golden: Golden
     state: State
@@ -116,6 +124,7 @@ class Outcome:
     counts: dict[str, int] = field(default_factory=dict)
     passages: tuple[Passage, ...] = ()
     note: str = ""
+    conflicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,7 +167,6 @@ class Goldens:
         folder: Folder,
         rules: Rules,
         earlier: Rules | None = None,
-        *,
         max_removed: float = MAX_REMOVED,
         lang: str | None = None,
     ) -> None:
@@ -181,38 +189,51 @@ class Goldens:
     def check(
         self,
         only: Sequence[Path] = (),
-        progress: Callable[[Iterable[Golden]], Iterable[Golden]] | None = None,
+        progress: Callable[[Iterable[Outcome], int], Iterable[Outcome]] | None = None,
+        jobs: int | None = 1,
     ) -> Check:
-        """Compare every golden with what the rules make of its input now. Writes nothing."""
-        goldens: Iterable[Golden] = self.folder.goldens(only)
-        outcomes = []
-        conflicts: dict[str, None] = {}
-        for golden in progress(goldens) if progress else goldens:
-            outcome, result = self._outcome(golden)
-            outcomes.append(outcome)
-            for record, winner in result.ledger.conflicts if result else ():
-                conflicts[f"{record.rule} and {winner} want different text in {golden.name}"] = None
-        return Check(tuple(outcomes), () if only else tuple(self.folder.stale()), tuple(conflicts))
+        """Compare every golden with what the rules make of its input now. Writes nothing.
+
+        `jobs` is the number of processes, None for as many as the amount of text is worth. `progress` is given
+        the outcomes as they come, and their number, and hands them on.
+        """
+        goldens = self.folder.goldens(only)
+        size = sum(golden.input.stat().st_size for golden in goldens)
+        coming = self._outcomes(goldens, usable_jobs(jobs, size * WEIGHT))
+        outcomes = tuple(progress(coming, len(goldens)) if progress else coming)
+        conflicts = dict.fromkeys(conflict for outcome in outcomes for conflict in outcome.conflicts)
+        return Check(outcomes, () if only else tuple(self.folder.stale()), tuple(conflicts))
+
+    def _outcomes(self, goldens: Sequence[Golden], jobs: int) -> Iterator[Outcome]:
+        if jobs <= 1 or len(goldens) < 2:
+            yield from map(self.outcome, goldens)
+            return
+        from concurrent.futures import ProcessPoolExecutor
+
+        facts = (self.folder, self.rules, self.earlier, self._max_removed, self._lang)
+        with ProcessPoolExecutor(min(jobs, len(goldens)), initializer=_start_worker, initargs=facts) as pool:
+            yield from pool.map(_outcome_here, goldens, chunksize=CHUNK)
 
     def outcome(self, golden: Golden) -> Outcome:
         """Return how one golden stands."""
-        return self._outcome(golden)[0]
-
-    def _outcome(self, golden: Golden) -> tuple[Outcome, Result | None]:
         try:
             document = self.document(golden)
             result = self.engine.clean(document)
         except DocumentError as error:
-            return Outcome(golden, State.BROKEN, note=str(error)), None
+            return Outcome(golden, State.BROKEN, note=str(error))
         got = as_bytes(result.text)
         counts = result.ledger.counts
+        conflicts = tuple(
+            f"{record.rule} and {winner} want different text in {golden.name}"
+            for record, winner in result.ledger.conflicts
+        )
         if not golden.clean.is_file():
-            return Outcome(golden, State.MISSING, b"", got, counts, note=result.note), result
+            return Outcome(golden, State.MISSING, b"", got, counts, note=result.note, conflicts=conflicts)
         want = golden.clean.read_bytes()
         if want == got:
-            return Outcome(golden, State.SAME, want, got, counts), result
+            return Outcome(golden, State.SAME, counts=counts, conflicts=conflicts)
         found, note = self._attributed(document, want, result)
-        return Outcome(golden, State.CHANGED, want, got, counts, tuple(found), note), result
+        return Outcome(golden, State.CHANGED, want, got, counts, tuple(found), note, conflicts)
 
     def _attributed(self, document: Document, want: bytes, result: Result) -> tuple[list[Passage], str]:
         accepted = want.decode("utf-8", "replace")
@@ -278,6 +299,20 @@ class Goldens:
         wanted = frozenset(self.changed) & frozenset(ids)
         result = self._run(document, base.accepted | wanted) if base else None
         return (as_bytes(result.text), result.ledger.counts) if result else None
+
+
+_goldens: Goldens | None = None
+
+
+def _start_worker(folder: Folder, rules: Rules, earlier: Rules | None, max_removed: float, lang: str | None) -> None:
+    """Keep the rules for all goldens of this process, so that they travel and are made ready once."""
+    global _goldens
+    _goldens = Goldens(folder, rules, earlier, max_removed, lang)
+
+
+def _outcome_here(golden: Golden) -> Outcome:
+    assert _goldens is not None
+    return _goldens.outcome(golden)
 
 
 def as_bytes(text: str) -> bytes:

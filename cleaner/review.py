@@ -6,6 +6,11 @@ with the accepted ones as they are now, so that it is always a text that rules m
 
 from __future__ import annotations
 
+import os
+import select
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import click
@@ -13,6 +18,7 @@ import click
 from cleaner.attribution import UNKNOWN, Passage
 from cleaner.golden import Check, Golden, Goldens, Outcome, State, write_golden
 from cleaner.golden_words import byte_lines, passage_lines, tinted
+from cleaner.pack import shown_path
 
 HELP = "a accept · r reject · s skip · A R S all of this rule · u undo · q quit and write · x leave all as it was"
 
@@ -45,7 +51,8 @@ def review(goldens: Goldens, check: Check) -> int:
     if not items:
         click.echo("nothing to review" + ("" if check.is_clean else "; see cleaner golden check"))
         return 0 if check.is_clean else 1
-    decisions = _ask(goldens, items)
+    with _keys() as key:
+        decisions = _ask(goldens, items, key)
     if decisions is None:
         click.echo("left as it was; nothing written")
         return 1
@@ -63,7 +70,39 @@ def review(goldens: Goldens, check: Check) -> int:
     return 0 if after.is_clean else 1
 
 
-def _ask(goldens: Goldens, items: list[Item]) -> str | None:
+@contextmanager
+def _keys() -> Iterator[Callable[[], str]]:
+    """Give a reader of single keys. The terminal stays set for them all the while, so that fast ones are not lost."""
+    try:
+        import termios
+        import tty
+    except ImportError:  # Windows
+        yield click.getchar
+        return
+    file = sys.stdin.fileno()
+    before = termios.tcgetattr(file)
+    try:
+        tty.setcbreak(file, termios.TCSADRAIN)
+        yield lambda: _key(file)
+    finally:
+        termios.tcsetattr(file, termios.TCSADRAIN, before)
+
+
+def _key(file: int) -> str:
+    """Return the next key; Ctrl-D for a terminal that was closed."""
+    try:
+        data = os.read(file, 1)
+    except KeyboardInterrupt:
+        return "\x03"
+    if not data:
+        return "\x04"
+    if data == b"\x1b":  # an arrow key sends ESC [ A, whose A must accept nothing
+        while select.select([file], [], [], 0.02)[0] and os.read(file, 16):
+            pass
+    return chr(data[0])
+
+
+def _ask(goldens: Goldens, items: list[Item], read: Callable[[], str]) -> str | None:
     """Return one letter an item, `a`, `r` or `s`; None when everything is to stay as it was."""
     decisions: list[str] = []
     steps: list[int] = []  # how many decisions each key made, for undo
@@ -71,7 +110,7 @@ def _ask(goldens: Goldens, items: list[Item]) -> str | None:
         place = len(decisions)
         item = items[place]
         _show(goldens, item, place, len(items))
-        key = click.getchar()
+        key = read()
         if key in "ars":
             decisions.append(key)
             steps.append(1)
@@ -102,7 +141,7 @@ def _show(goldens: Goldens, item: Item, place: int, total: int) -> None:
     click.secho(f"[{place + 1}/{total}] {name}{where}", bold=True)
     if known and known.why:
         click.echo(f"  {known.why}")
-    click.echo(f"  {item.outcome.golden.clean}")
+    click.echo(f"  {shown_path(item.outcome.golden.clean)}")
     for passage in item.passages:
         click.echo(f"    {passage.line}: {passage.effect}")
         for line in passage_lines(passage):

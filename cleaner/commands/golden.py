@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from cleaner.commands.options import Options, is_terminal, load, note, shared_options
 
 if TYPE_CHECKING:
-    from cleaner.golden import Check, Folder, Golden, Goldens
+    from cleaner.golden import Check, Folder, Goldens, Outcome
     from cleaner.rule import Rules
 
 FORMATS = ("text", "json", "github", "junit")
@@ -29,6 +29,13 @@ _AGAINST = click.option(
     "--against",
     metavar="REF|DIR",
     help="The earlier rules: a git revision or a folder (default: HEAD, or the merge base with the main branch).",
+)
+_JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    envvar="CLEANER_JOBS",
+    metavar="N",
+    help="Work in N processes.  [default: one a core, and one for few goldens]",
 )
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 
@@ -95,6 +102,7 @@ def _name_of(path: Path) -> str:
 @click.option("--rule", "only_rule", metavar="ID", help="Show only what this rule does.")
 @click.option("--diff", is_flag=True, help="Show every passage, not one of each rule.")
 @_AGAINST
+@_JOBS
 @_FOLDER
 @shared_options(formats=FORMATS)
 def check(
@@ -103,6 +111,7 @@ def check(
     only_rule: str | None,
     diff: bool,
     against: str | None,
+    jobs: int | None,
     folder_path: Path | None,
 ) -> None:
     """Compare the accepted texts, byte for byte, with what the rules give now. Writes nothing."""
@@ -111,7 +120,7 @@ def check(
     goldens = _goldens(options, folder_path, against)
     if only_rule:
         _rule_ids(goldens, [only_rule])
-    found = goldens.check(paths, _progress(options))
+    found = goldens.check(paths, _progress(options), _jobs(options, jobs))
     if options.format == "json":
         click.echo(json_text(found, goldens, only_rule))
     elif options.format == "junit":
@@ -130,6 +139,7 @@ def check(
 @click.option("--rule", "only_rules", metavar="ID", multiple=True, help="Accept what this rule does, alone.")
 @click.option("--prune", is_flag=True, help="Delete accepted texts that have no input.")
 @_AGAINST
+@_JOBS
 @_FOLDER
 @shared_options()
 def update(
@@ -138,6 +148,7 @@ def update(
     only_rules: tuple[str, ...],
     prune: bool,
     against: str | None,
+    jobs: int | None,
     folder_path: Path | None,
 ) -> None:
     """Accept the new texts: all, those at PATHS, or with --rule what one rule changed.
@@ -149,7 +160,8 @@ def update(
 
     goldens = _goldens(options, folder_path, against)
     ids = _rule_ids(goldens, only_rules)
-    done = update_goldens(goldens, goldens.check(paths, _progress(options)), ids)
+    found = goldens.check(paths, _progress(options), _jobs(options, jobs))
+    done = update_goldens(goldens, found, ids)
     for golden in done.written:
         click.echo(f"accepted {golden.clean}")
     for golden in done.refused:
@@ -157,23 +169,25 @@ def update(
     for path in goldens.folder.stale() if prune else ():
         path.unlink()
         click.echo(f"deleted {path}")
-    after = goldens.check(paths)
-    broken = after.count(State.BROKEN)
+    broken = found.count(State.BROKEN)
     note(
         options,
         f"{len(done.written)} accepted"
         + (f", {len(done.untouched)} not touched by {', '.join(ids)}" if ids else "")
         + (f", {broken} could not be cleaned" if broken else "")
-        + (". next: cleaner golden check" if not after.is_clean else ". all goldens are as accepted"),
+        + (". next: cleaner golden check" if ids or broken else ""),
     )
 
 
 @command.command()
 @_PATHS
 @_AGAINST
+@_JOBS
 @_FOLDER
 @shared_options(formats=("text",))
-def review(options: Options, paths: tuple[Path, ...], against: str | None, folder_path: Path | None) -> None:
+def review(
+    options: Options, paths: tuple[Path, ...], against: str | None, jobs: int | None, folder_path: Path | None
+) -> None:
     """Go through the changes by rule, one key each: accept, reject, skip, all of the rule, undo, quit."""
     import sys
 
@@ -190,7 +204,7 @@ def review(options: Options, paths: tuple[Path, ...], against: str | None, folde
             "  cleaner golden update PATH               accept one text\n"
             "  cleaner golden check --output-format json"
         )
-    raise click.exceptions.Exit(run_review(goldens, goldens.check(paths, _progress(options))))
+    raise click.exceptions.Exit(run_review(goldens, goldens.check(paths, _progress(options), _jobs(options, jobs))))
 
 
 # ---------------------------------------------------------------- what the commands share
@@ -210,6 +224,10 @@ def _folder(options: Options, given: Path | None) -> Folder:
     from cleaner.golden import Folder
 
     return Folder(given or options.config.golden or Path("golden"))
+
+
+def _jobs(options: Options, given: int | None) -> int | None:
+    return given or options.config.jobs
 
 
 def _max_removed(options: Options) -> float:
@@ -266,17 +284,16 @@ def _rule_ids(goldens: Goldens, given: Sequence[str]) -> list[str]:
     return ids
 
 
-def _progress(options: Options) -> Callable[[Iterable[Golden]], Iterable[Golden]] | None:
+def _progress(options: Options) -> Callable[[Iterable[Outcome], int], Iterable[Outcome]] | None:
     if options.quiet or not is_terminal():
         return None
 
-    def bar(goldens: Iterable[Golden]) -> Iterable[Golden]:
+    def bar(outcomes: Iterable[Outcome], number: int) -> Iterable[Outcome]:
+        if number < PROGRESS_FROM:
+            return outcomes
         from rich.console import Console
         from rich.progress import track
 
-        items: list[Any] = list(goldens)
-        if len(items) < PROGRESS_FROM:
-            return items
-        return track(items, "checking", console=Console(stderr=True), transient=True)
+        return track(outcomes, "checking", total=number, console=Console(stderr=True), transient=True)
 
     return bar
