@@ -126,8 +126,7 @@ def _ask(goldens: Goldens, items: list[Item], read: Callable[[], str]) -> str | 
             return None
         elif key == "q":
             decisions.extend("s" * (len(items) - place))
-        else:
-            click.echo(f"  {HELP}")
+        else:  # is shown again, with the keys that there are
             continue
         click.echo(f"  {key}")
     return "".join(decisions)
