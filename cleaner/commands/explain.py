@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,7 +82,7 @@ def _rule_named(rules: Rules, subject: str) -> Rule:
         return found[0]
     if found:
         raise CleanerError(f"`{subject}` could be {', '.join(rule.id for rule in found[:6])}; name one")
-    near = get_close_matches(subject, [rule.id for rule in rules.rules], 3, 0.5)
+    near = get_close_matches(subject, [rule.id for rule in rules.rules], 2, 0.75)
     advice = f"did you mean {' or '.join(near)}?" if near else "see `cleaner rules`"
     raise CleanerError(f"no file and no rule `{subject}`; {advice}")
 
@@ -134,7 +135,7 @@ def _show_change(change: Change, source: str, rules: Rules) -> None:
     from cleaner.visible import visible, word_difference
 
     line = source.count("\n", 0, change.source[0]) + 1
-    if not change.after.strip():
+    if _is_whole_lines(change, source):
         for offset, text in enumerate(change.before.strip("\n").split("\n")):
             if text.strip():
                 click.echo(f"{line + offset:>5}  {_marked('removed', visible(text))}")
@@ -145,8 +146,16 @@ def _show_change(change: Change, source: str, rules: Rules) -> None:
     for rule_id in change.rules:
         rule = rules.by_id[rule_id]
         click.echo(f"       {click.style(rule.id, bold=True)}  {_where(rule)}  {rule.why}".rstrip())
-    for why in change.whys:
-        click.echo(f"       because of {why}")
+    if change.whys:
+        click.echo(f"       evidence: {'; '.join(change.whys)}")
+
+
+def _is_whole_lines(change: Change, source: str) -> bool:
+    """Whether the change takes whole lines and leaves nothing of them."""
+    start, end = change.source
+    opens = start == 0 or source[start - 1] == "\n" or change.before.startswith("\n")
+    closes = end >= len(source) or source[end] == "\n" or change.before.endswith("\n")
+    return opens and closes and not change.after.strip()
 
 
 def _with_context(change: Change, source: str) -> tuple[str, str]:
@@ -161,7 +170,7 @@ def _with_context(change: Change, source: str) -> tuple[str, str]:
 def _marked(kind: str, text: str) -> str:
     """Mark a piece by colour on a terminal, and by brackets everywhere else."""
     context = click.get_current_context()
-    colour = context.color if context.color is not None else click.get_text_stream("stdout").isatty()
+    colour = context.color if context.color is not None else sys.stdout.isatty()
     if kind == "same":
         return text
     if colour:
@@ -267,7 +276,7 @@ def _explain_rule(rule: Rule, run: Path | None, options: Options) -> None:
         if example.out is None:
             click.echo(f"  keeps  {_short(example.source)}")
         else:
-            click.echo(f"  makes  {_short(example.source)}\n     of  {_short(example.out)}")
+            click.echo(f"  turns  {_short(example.source)}\n   into  {_short(example.out)}")
     if run:
         _show_hits(hits, run, options)
     else:
