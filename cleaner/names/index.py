@@ -15,7 +15,7 @@ from functools import cached_property
 from cleaner.actions.name import Name
 from cleaner.automaton import Automaton, build_automaton
 from cleaner.document import Document
-from cleaner.names.distance import CLOSE, CLOSE_SHORT, distance, suffices
+from cleaner.names.distance import CLOSE, CLOSE_SHORT, distance, is_close, suffices
 from cleaner.names.sounds import shortened, skeleton
 from cleaner.names.words import words_of
 from cleaner.wordlists import fold, is_common_word, is_known, is_surname
@@ -274,3 +274,11 @@ class Index:
                 for entry, _ in homes:
                     found[entry.number] = entry
         return [found[number] for number in sorted(found)]
+
+    def close_to(self, word: str) -> list[tuple[str, float]]:
+        """Return the right words that a folded word may stand for, with their distances."""
+        near = set(self._same.get(skeleton(word), ()))
+        for key in shortened(skeleton(word)):
+            near.update(self._alike.get(key, ()))
+        weighed = ((right, self.weigh(word, right)) for right in sorted(near))
+        return [(right, far) for right, far in weighed if far is not None and is_close(word, right, far)]

@@ -70,6 +70,11 @@ DAYS = frozenset(
     sun""".split()
 )
 
+TIMES = frozenset(
+    "week weekend month year day today yesterday tomorrow morning afternoon evening night noon midnight".split()
+)
+"""`Earlier in the week X said` says nothing of X."""
+
 ACRONYMS = frozenset("us uk eu un uae usa nato uae g7 g20".split())
 """Capitals before a name that are no initials of a given name."""
 

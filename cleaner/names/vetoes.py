@@ -22,6 +22,7 @@ from cleaner.names.lexicon import (
     NOT_OCCUPATIONS,
     OCCUPATIONS,
     PLACE_NOUNS,
+    TIMES,
     VERBS,
 )
 from cleaner.names.sounds import VOWELS
@@ -161,6 +162,7 @@ def is_plain(context: Context) -> bool:
         or folded in VERBS
         or folded in HONORIFICS
         or folded in DAYS
+        or folded in TIMES
         or folded in ACRONYMS
         or _PLAIN.search(folded) is not None
         or "'" in previous
