@@ -245,7 +245,7 @@ def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
         if sum(line.words for line in lines[index + 1 : chain[0]]) > COMMENT_WORDS:
             break
         chain.insert(0, index)
-    texts = [line for line in lines[chain[0] : chain[-1] + 2] if line.words >= 4 and not _is_header(line, _HEADER)]
+    texts = [line for line in lines[chain[0] : chain[-1] + 2] if line.words >= 3 and not _is_header(line, _HEADER)]
     if len(chain) < HEADERS or len(texts) < 2:
         return None
     start = chain[0]
