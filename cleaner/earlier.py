@@ -84,6 +84,18 @@ def default_base(path: Path) -> str | None:
     return "HEAD~1" if _git(top, "rev-parse", "--verify", "-q", "HEAD~1") else None
 
 
+def earlier_rules(sources: Sources) -> Rules | None:
+    """Return the rules to compare with when nobody names any; None where git knows none.
+
+    Raises CleanerError for rules that git holds and that cannot be read.
+    """
+    for path in (*sources.paths, sources.default_dir):
+        base = default_base(path) if isinstance(path, Path) else None
+        if base:
+            return rules_at(base, sources)
+    return None
+
+
 def rules_at(base: str, sources: Sources) -> Rules:
     """Return the rules as they were at `base`, a git revision or a folder of rules.
 

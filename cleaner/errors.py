@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cleaner.rule import Rule
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,10 +37,14 @@ class CleanerError(Exception):
 
 
 class PackError(CleanerError):
-    """All the mistakes found in the packs, in the order of their places."""
+    """All the mistakes found in the packs, in the order of their places.
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    `sound` are the rules without a mistake, for those who can go on with a part.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...], sound: tuple[Rule, ...] = ()) -> None:
         self.problems = tuple(sorted(set(problems)))
+        self.sound = sound
         super().__init__("\n".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[type[PackError], tuple[tuple[Problem, ...]]]:

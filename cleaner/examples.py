@@ -73,8 +73,8 @@ class Verdict:
         found = [head]
         if self.outcome is not Outcome.ERROR:
             signs = {"removed": "-", "added": "+", "same": " "}
-            ends = (text.rstrip("\n") + "\n" for text in (self.expected, self.got))
-            difference = list(line_difference(*ends, context=0))
+            expected, got = (text.rstrip("\n") + "\n" for text in (self.expected, self.got))
+            difference = list(line_difference(expected, got, context=0))
             for kind in ("removed", "added"):
                 lines = [line for what, _, line in difference if what == kind]
                 found.extend(f"  {signs[kind]} {shortened(line, 96)}" for line in lines[:2])
@@ -105,21 +105,21 @@ class Examples:
         self._rules = tuple(rules)
         self._first = tuple(first) if first is not None else character_rules(rules)
         self._bases: dict[tuple[str, ...], Engine] = {}
+        self._packs: dict[str, Engine] = {}
         self._alone: tuple[str, Engine] = ("", self._engine(()))
 
     def run(self, ids: Container[str] | None = None) -> Iterator[Verdict]:
         """Yield a verdict for each example of the rules with these ids (default: of all), in their order."""
-        packs: dict[str, Engine] = {}
         for case in cases_of(self._rules):
-            if ids is not None and case.rule.id not in ids:
-                continue
-            verdict = self.alone(case)
-            if verdict.outcome is Outcome.OK and case.kind == "keep":
-                pack = case.rule.pack
-                if pack not in packs:
-                    packs[pack] = self._pack_engine(pack)
-                verdict = self._among(case, packs[pack])
-            yield verdict
+            if ids is None or case.rule.id in ids:
+                yield self.verdict(case)
+
+    def verdict(self, case: Case) -> Verdict:
+        """Return what came of one example: of its rule alone and, for a `keep`, of all rules of its pack."""
+        verdict = self.alone(case)
+        if verdict.outcome is Outcome.OK and case.kind == "keep":
+            return self._among(case, self._pack_of(case))
+        return verdict
 
     def alone(self, case: Case) -> Verdict:
         """Return what the rule does, alone, to its example; a `todo` counts as such."""
@@ -130,16 +130,12 @@ class Examples:
 
     def conflicts(self, ids: Container[str] | None = None) -> Iterator[tuple[Case, str, str]]:
         """Yield (case, rule, rule) for rules of one pack that want another text for the very same span."""
-        packs: dict[str, Engine] = {}
         seen: set[tuple[str, str]] = set()
         for case in cases_of(self._rules):
-            pack = case.rule.pack
             if ids is not None and case.rule.id not in ids:
                 continue
-            if pack not in packs:
-                packs[pack] = self._pack_engine(pack)
             try:
-                result = self._clean(packs[pack], case)
+                result = self._clean(self._pack_of(case), case)
             except CleanerError:
                 continue  # the example's own verdict says so
             for record, winner in result.ledger.conflicts:
@@ -210,6 +206,12 @@ class Examples:
             return list(self._first)
         earlier = CHARACTER_STAGES[: CHARACTER_STAGES.index(rule.stage)]
         return [first for first in self._first if first.stage in earlier]
+
+    def _pack_of(self, case: Case) -> Engine:
+        pack = case.rule.pack
+        if pack not in self._packs:
+            self._packs[pack] = self._pack_engine(pack)
+        return self._packs[pack]
 
     def _pack_engine(self, pack: str) -> Engine:
         own = [rule for rule in self._rules if rule.pack == pack]

@@ -309,7 +309,7 @@ class _Loader:
         reader = Reader(self.problems, frozenset(pack.shown for pack in self.order if pack.is_shipped))
         rules = [rule for node in nodes.values() if (rule := rule_of(node, reader)) is not None]
         if self.problems.found:
-            raise PackError(tuple(self.problems.found))
+            raise PackError(tuple(self.problems.found), tuple(rules))
         return tuple(rules)
 
     def _refuse_shared_names(self) -> None:

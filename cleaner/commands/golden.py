@@ -251,21 +251,17 @@ def _goldens(options: Options, folder_path: Path | None, against: str | None) ->
 def _earlier(options: Options, against: str | None) -> Rules | None:
     """Return the earlier rules; None where nobody named any and git knows none that can be loaded."""
     from cleaner.commands.options import sources
-    from cleaner.earlier import default_base, rules_at
+    from cleaner.earlier import earlier_rules, rules_at
     from cleaner.errors import CleanerError
 
     origin = sources(options)
     if against:
         return rules_at(against, origin)
-    for path in (*origin.paths, origin.default_dir):
-        base = default_base(path) if isinstance(path, Path) else None
-        if base:
-            try:
-                return rules_at(base, origin)
-            except CleanerError as error:
-                note(options, f"the rules of {base} cannot be read, so changes have no earlier rule: {error}")
-                return None
-    return None
+    try:
+        return earlier_rules(origin)
+    except CleanerError as error:
+        note(options, f"the earlier rules cannot be read, so changes have none: {error}")
+        return None
 
 
 def _rule_ids(goldens: Goldens, given: Sequence[str]) -> list[str]:
