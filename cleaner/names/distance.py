@@ -100,10 +100,14 @@ def _aligned(a: str, b: str, limit: float) -> float:
 
 def unstammered(word: str) -> str:
     """Return the folded word without a first syllable of a consonant and a vowel that repeats the next sound."""
-    if len(word) > SHORT and word[1] in VOWELS and word[0] not in VOWELS:
-        if sound_class(word[0]) == sound_class(word[2]) and word[3] not in VOWELS:
-            return word[2:]
-    return word
+    repeats = (
+        len(word) > SHORT
+        and word[0] not in VOWELS
+        and word[1] in VOWELS
+        and word[3] not in VOWELS
+        and sound_class(word[0]) == sound_class(word[2])
+    )
+    return word[2:] if repeats else word
 
 
 def vowels_agree(form: str, right: str) -> bool:

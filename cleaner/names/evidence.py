@@ -129,7 +129,8 @@ def evidence(case: Case) -> str:
         if found:
             if any(vetoed(each.context, case.entry, case.part, partners=each.reach) for each in case.spots):
                 return ""
-            return f"{found} + right spelling in document" if "document" not in found and case.document else found
+            shown = "document" in found or not case.document
+            return found if shown else f"{found} + right spelling in document"
     return ""
 
 
@@ -144,14 +145,15 @@ def _at(case: Case, spot: Spot) -> str:
     generic = len(spot.title) < 2 or " ".join(spot.title) in GENERIC_TITLES
     if spot.title and spot.partners and (case.close or (not case.known and case.weighed <= far)):
         return "title + partner"
-    if spot.title and (case.close or (not generic and not case.known and case.weighed <= far)):
-        if not case.known or (not generic and case.close):
-            return "title"
+    if spot.title and not case.known and (case.close or (not generic and case.weighed <= far)):
+        return "title"
+    if spot.title and case.close and not generic:
+        return "title"  # a list may hold the very misspelling
     if case.known:
         return ""
     if spot.left and spot.right and case.weighed <= PARTNERS_SHARE * case.length:
         return "partners on both sides"
-    near = case.close or (case.document and DOCUMENT_LENGTH <= case.length and case.weighed <= SLIP)
+    near = case.close or (case.document and case.length >= DOCUMENT_LENGTH and case.weighed <= SLIP)
     if spot.partners and near and abs(len(case.form) - case.length) <= 2:
         return "partner"
     if not case.close:
@@ -165,9 +167,14 @@ def _at(case: Case, spot: Spot) -> str:
     opens = spot.context.starts_sentence
     if opens and not _acts(spot.context):
         return ""
-    if case.document and min(case.length, len(case.form)) >= DOCUMENT_LENGTH and len(case.spots) <= case.right_count + 1:
-        if case.weighed <= DOCUMENT_FAR or case.same_start:
-            return "right spelling in document"
+    supported = (
+        case.document
+        and min(case.length, len(case.form)) >= DOCUMENT_LENGTH
+        and len(case.spots) <= case.right_count + 1
+        and (case.weighed <= DOCUMENT_FAR or case.same_start)
+    )
+    if supported:
+        return "right spelling in document"
     return "spelling alone" if case.alone else ""
 
 

@@ -125,7 +125,8 @@ class Exact:
         if "\n" in shadow[start:end] and document.paragraph_at(start) != document.paragraph_at(end - 1):
             return
         for form, at in literal.inside:
-            if start >= at and shadow.startswith(form, start - at) and whole(shadow, start - at, start - at + len(form)):
+            first = start - at
+            if first >= 0 and shadow.startswith(form, first) and whole(shadow, first, first + len(form)):
                 return
         yield Hit(literal, start, end)
 

@@ -79,7 +79,8 @@ class NameFinder:
             yield from self._particles(document, present, taken)
         if not forms:
             return
-        pointed = {entry.number: entry for entry in (*present, *index.titled(document), *index.half_right(forms.values()))}
+        spoken_of = (*present, *index.titled(document), *index.half_right(forms.values()))
+        pointed = {entry.number: entry for entry in spoken_of}
         near = index.pointed_at(forms.values(), pointed.values())
         wanted = {token: form for token, form in forms.items() if form.alone or form.word in near}
         if not wanted:
@@ -88,7 +89,8 @@ class NameFinder:
         alone = {form.word: form.alone for form in wanted.values()}
         stands = cache(partial(_stands, document))
         for word, places in contexts.items():
-            cases = self._cases(document, word, near.get(word, set()) | alone[word], alone[word], places, pointed, stands)
+            words = near.get(word, set()) | alone[word]
+            cases = self._cases(document, word, words, alone[word], places, pointed, stands)
             case, why = self._best(word, cases)
             if case is None or any(about_spelling(document, each.start, each.end) for each in places):
                 continue

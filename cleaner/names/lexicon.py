@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (word lists are read and edited as words)
 """Words that tell what stands beside a name: function words, verbs, offices, kinds of places.
 
 Closed lists of English; an unlisted word is never evidence for an edit, so a gap costs a correction at most.

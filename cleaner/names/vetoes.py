@@ -48,15 +48,13 @@ _PLAIN = re.compile(r"(?:ed|ing|ly)\Z")
 
 
 def is_derived(form: str, right: str) -> bool:
-    """Say whether the folded form is made from the name, or the name without its plural: `Macronist`, `Clintons`."""
-    if form + "s" == right or form + "es" == right:
+    """Say whether the folded form is made from the name, or is the name without its plural: `Macronist`."""
+    if right in (form + "s", form + "es"):
         return True
     if form.startswith(right) and form[len(right) :] in _SUFFIXES:
-        return not (form[-1] == right[-1] and form == right + right[-1])  # a doubled last letter is a slip
+        return form != right + right[-1]  # a doubled last letter is a slip
     stem = right.rstrip("aeiouy")
-    if len(stem) >= 3 and stem != right and form.startswith(stem) and form[len(stem) :] in _ON_STEM:
-        return True
-    return False
+    return len(stem) >= 3 and stem != right and form.startswith(stem) and form[len(stem) :] in _ON_STEM
 
 
 def is_feminine(form: str, right: str) -> bool:
@@ -64,7 +62,9 @@ def is_feminine(form: str, right: str) -> bool:
 
     A last `e` is not taken for a masculine ending: `Lagarda` is a slip.
     """
-    return not (form + right).endswith("e") and form.endswith("a") != right.endswith("a") and form.rstrip("aeiouy") == right.rstrip("aeiouy")
+    if right.endswith("e"):
+        return False
+    return form.endswith("a") != right.endswith("a") and form.rstrip("aeiouy") == right.rstrip("aeiouy")
 
 
 def vetoed(context: Context, entry: Entry, part: Part, *, partners: int) -> str:
@@ -104,10 +104,8 @@ def vetoed(context: Context, entry: Entry, part: Part, *, partners: int) -> str:
         match = _DESCRIBED.match(context.right)
         if match and not context.possessive:
             return f"`{match[0].strip(', ')}` after it"
-    if context.document.shadow[context.end : context.end + 1] == "'" and context.text.endswith("in"):
-        if not context.possessive:
-            return "an apostrophe for a lost letter"
-    return ""
+    clipped = context.document.shadow.startswith("'", context.end) and not context.possessive
+    return "an apostrophe for a lost letter" if clipped and context.text.endswith("in") else ""
 
 
 def _partner_after(context: Context, entry: Entry, part: Part) -> bool:
@@ -131,8 +129,11 @@ def _takes_article(entry: Entry) -> bool:
 def introduces(context: Context, entry: Entry) -> bool:
     """Say whether what stands before the name leaves it to this entry: no other capitalised word."""
     before = context.before
-    return not before or not before[0][0].isupper() or any(fold(before[0]) in part.alike for part in entry.parts) or (
-        not _is_other_name(context, before[0], fold(before[0]), entry, before)
+    if not before or not before[0][0].isupper():
+        return True
+    word = fold(before[0])
+    return any(word in part.alike for part in entry.parts) or not _is_other_name(
+        context, before[0], word, entry, before
     )
 
 

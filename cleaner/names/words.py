@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (word lists are read and edited as words)
 """Words as name rules see them, and the words that stand around one in a text."""
 
 from __future__ import annotations

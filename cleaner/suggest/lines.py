@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (word lists are read and edited as words)
 """Lines that a site repeats at the head or tail of its articles, and openings that its link lines share.
 
 The first pass counts hashes in an array of fixed size, which can only count too much; the second counts exactly
@@ -19,8 +20,10 @@ SLOTS = 1 << 22
 LONGEST = 300
 """Code points: what is longer is a paragraph."""
 DOCUMENTS = 3
-"""A line of no known kind must stand in so many documents; one that calls to something in CALLED."""
+"""A line of no known kind must stand in so many documents, one that begins like a call to the reader in CALLED."""
 CALLED = 2
+SHARE = 0.02
+"""And in this share of all documents: headings such as "Introduction" recur too."""
 OPENED = 3
 """So many different lines must share an opening."""
 OPENING_WORDS = 14
@@ -30,11 +33,10 @@ SAMPLES = 4
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _CALLS = frozenset(
     """share tweet follow subscribe sign click tap download print email see read watch listen related recommended
-    trending advertisement sponsored loading continue join leave comment comments photo image picture credit tags
-    filed posted updated copy save more also skip scroll open login log register newsletter cookies rights copyright
-    menu search home next previous back top app""".split()
-)  # fmt: skip
-"""Words of the page rather than the article, as the first or second word of a short line."""
+    trending advertisement sponsored loading continue join leave photo image picture credit tags filed posted
+    updated copy also skip scroll explore discover""".split()
+)
+"""First words by which a page speaks to its reader, or labels what is not the article."""
 _FUNCTION = frozenset("the a an in on at of to and for how what why when who is are with from it this that".split())
 
 
@@ -66,9 +68,11 @@ class LineMiner:
 
     def __init__(self) -> None:
         self._slots = array("I", bytes(4 * SLOTS))
+        self._documents = 0
         self._seen: dict[tuple[str, str], _Seen] = {}
 
     def count(self, document: Document) -> None:
+        self._documents += 1
         for key in {(kind, text) for kind, text, _, _ in _units(document)}:
             slot = _slot(key)
             self._slots[slot] += 1
@@ -99,7 +103,7 @@ class LineMiner:
         whole = [
             self._line(key, seen)
             for key, seen in self._seen.items()
-            if self._repeats(key, seen) and not (covered and _plain(key[1]).startswith(covered))
+            if self._repeats(key, seen, self._documents) and not (covered and _plain(key[1]).startswith(covered))
         ]
         order = lambda each: (-each.documents, -each.count, each.text)  # noqa: E731
         return [*sorted(openings, key=order), *sorted(whole, key=order)]
@@ -109,17 +113,17 @@ class LineMiner:
         if key[0] != "opening" or len(seen.samples) < OPENED:
             return False
         words = key[1].split()
-        if not _CALLS.isdisjoint(words):
+        if words[0] in _CALLS:
             return True
         return seen.documents > DOCUMENTS and seen.edge >= AT_EDGE * seen.count and _FUNCTION.isdisjoint(words)
 
     @staticmethod
-    def _repeats(key: tuple[str, str], seen: _Seen) -> bool:
+    def _repeats(key: tuple[str, str], seen: _Seen, documents: int) -> bool:
         if key[0] != "line" or seen.edge < AT_EDGE * seen.count:
             return False
         words = key[1].split()
-        calls = len(words) <= OPENING_WORDS and not _CALLS.isdisjoint(words[:2])
-        return seen.documents >= (CALLED if calls else DOCUMENTS)
+        calls = len(words) <= OPENING_WORDS and words[0] in _CALLS
+        return seen.documents >= (CALLED if calls else max(DOCUMENTS, SHARE * documents))
 
     @staticmethod
     def _line(key: tuple[str, str], seen: _Seen) -> Line:

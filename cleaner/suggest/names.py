@@ -224,7 +224,7 @@ def _given(context: Context) -> list[str]:
 
 def _title(context: Context, given: list[str]) -> list[str]:
     """Return the office of two words or more before the name: `French President`, not `President`."""
-    words = []
+    words: list[str] = []
     for word in context.before[len(given) :]:
         if not word[0].isupper() and (not words or word != "of"):
             break

@@ -11,7 +11,10 @@ from cleaner.suggest import Line, Pair, Suggestions
 
 Plain = dict[str, Any]
 
-PROSE = "The council met for two hours on Monday and put off its decision about the new bridge until the spring of next year."
+PROSE = (
+    "The council met for two hours on Monday and put off its decision about the new bridge until the spring of "
+    "next year."
+)
 """A sentence of our own that examples stand on; long enough to be prose."""
 LONGEST = 150
 """Code points that a line with a proposed opening may have: what is longer may be the author's."""
@@ -93,7 +96,7 @@ def _line_rule(line: Line) -> tuple[list[str], Plain]:
     if line.kind == "opening":
         words = r"\s+".join(re.escape(word) for word in line.text.split()).replace("/", r"\/")
         sample = next((each for each in line.snippets if len(each) <= LONGEST), line.snippets[0])
-        rule["is"] = [f"/{words}\\b.{{0,{LONGEST}}}/"]
+        rule["is"] = [f"/{words}\\b.{{0,{LONGEST}}}(?<![.!?])/i"]
         kept = f"The sign beside the door of the old hall said: {line.text}, and nothing else."
         why = f"Lines that begin like this lead to other pages; {line.documents} documents have them."
     else:
