@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - an article is written one paragraph a line
 from __future__ import annotations
 
 import pytest

@@ -38,35 +38,49 @@ _OPENING = re.compile(
     rf"\(?(?:about the authors?:? |author:? |by )?(?P<name>(?:(?:Dr|Prof)\.? )?{_CAPITAL}[\w'-]+(?: {_CAPITAL}\.?)*"
     rf"(?: (?:(?:de|da|van|von|der|la|le|al|bin|el|O')[ -]?)?{_CAPITAL}[\w'.-]+){{0,3}})"
     r"(?:,? (?:MD|PhD|Ph\.D\.|M\.D\.|MBA|CFP®?|RD|JD|Esq\.?|MS|RN))*,? "
-    r"(?:is|was|has|writes|covers|works|worked|joined|serves|leads|brings|lives|specializes|specialises|reports|founded|runs|teaches|"
+    r"(?:is|was|has|writes|covers|works|worked|joined|serves|leads|brings|lives|specializes|specialises|reports"
+    r"|founded|runs|teaches|"
     r"contributed|currently|holds|spent|started|began|loves|oversees)\b"
 )
 _SIGNS = re.compile(
-    r"\b(?:freelance|staff writer|senior writer|writer|journalist|reporter|correspondent|columnist|blogger|content (?:creator|strategist|marketer|"
+    r"\b(?:freelance|staff writer|senior writer|writer|journalist|reporter|correspondent|columnist|blogger"
+    r"|content (?:creator|strategist|marketer|"
     r"writer|manager)|copywriter|contributor|contributing|editor(?:-in-chief)?|author of)\b"
-    r"|\b(?:writes|writing|written|reports|covers|covering|specializ\w+|specialis\w+) (?:extensively |regularly )?(?:about|on|for|in|across|the|\w+ for)\b"
+    r"|\b(?:writes|writing|written|reports|covers|covering|specializ\w+|specialis\w+) (?:extensively "
+    r"|regularly )?(?:about|on|for|in|across|the|\w+ for)\b"
     r"|\b(?:his|her|their) (?:work|writing|articles|reporting|stories) (?:has|have|appears?)\b"
     r"|\byears(?: of|'|'s)? experience\b|\bover (?:\d+|a|two|three) (?:years|decades?)\b"
     r"|\b(?:lives|living|resides|based) (?:in|with|near|on|outside)\b"
-    r"|\b(?:holds|earned|received|has) (?:an?|his|her|their|two) .{0,30}\b(?:degree|bachelor|master|mba|ph\.?d|certification)|\b(?:graduated|graduate of|degree)\b"
-    r"|\b(?:follow|find|reach|contact|email|connect with) (?:him|her|them|\w+) (?:on|at|via)\b|@[a-z]\w+|\blinkedin\b"
-    r"|\bwhen (?:he|she|they|\w+)(?:'s|'re| is| are| isn't| aren't| was)? ?not\b|\bwhen (?:he|she|they) (?:isn't|aren't)\b"
+    r"|\b(?:holds|earned|received|has) (?:an?|his|her|their|two) .{0,30}\b(?:degree|bachelor|master|mba|ph\.?d"
+    r"|certification)|\b(?:graduated|graduate of|degree)\b"
+    r"|\b(?:follow|find|reach|contact|email|connect with) (?:him|her|them|\w+) (?:on|at|via)\b|@[a-z]\w+"
+    r"|\blinkedin\b"
+    r"|\bwhen (?:he|she|they|\w+)(?:'s|'re| is| are| isn't| aren't| was)? ?not\b|\bwhen (?:he|she|they) (?:isn't"
+    r"|aren't)\b"
     r"|\bin (?:his|her|their) (?:free|spare) time\b|\boutside (?:of )?(?:work|writing)\b"
     r"|\bpassion(?:ate)? (?:about|for)\b|\b(?:enjoys|loves) \w+"
-    r"|\b(?:co-?)?founder\b|\bCEO\b|\bvice president\b|\bmanag(?:er|ing)\b|\bdirector\b|\b(?:associate |assistant |adjunct )?(?:professor|faculty)\b"
-    r"|\battorney at\b|\b(?:physician|surgeon|dermatologist|dietitian|nutritionist|therapist|psychologist|consultant|strategist|specialist|expert)\b"
-    r"|\bwhere (?:he|she|they|\w+) \w+|\b(?:he|she|they) (?:provides?|helps?|advises?|works?|focus(?:es)?|oversees?|leads?|manages?|writes?|covers?|"
-    r"lives?|specializes?|holds?|joined|brings?|runs?|teaches|serves?|excels?)\b|\bC[TOMIF]O\b|\badmitted (?:in|to)\b"
-    r"|\bhas (?:been )?(?:published|featured|appeared|worked|written|contributed|covered)\b|\b(?:previously|prior to),? (?:he|she|they|working|joining)?\b",
+    r"|\b(?:co-?)?founder\b|\bCEO\b|\bvice president\b|\bmanag(?:er|ing)\b|\bdirector\b|\b(?:associate |assistant "
+    r"|adjunct )?(?:professor|faculty)\b"
+    r"|\battorney at\b|\b(?:physician|surgeon|dermatologist|dietitian|nutritionist|therapist|psychologist"
+    r"|consultant|strategist|specialist|expert)\b"
+    r"|\bwhere (?:he|she|they|\w+) \w+|\b(?:he|she|they) (?:provides?|helps?|advises?|works?|focus(?:es)?"
+    r"|oversees?|leads?|manages?|writes?|covers?|"
+    r"lives?|specializes?|holds?|joined|brings?|runs?|teaches|serves?|excels?)\b|\bC[TOMIF]O\b|\badmitted (?:in"
+    r"|to)\b"
+    r"|\bhas (?:been )?(?:published|featured|appeared|worked|written|contributed|covered)\b|\b(?:previously"
+    r"|prior to),? (?:he|she|they|working|joining)?\b",
     re.IGNORECASE,
 )
 _WRITES = re.compile(
-    r"\b(?:writer|journalist|reporter|correspondent|columnist|blogger|content|copywriter|contribut\w+|editor|author|writ(?:es|ing|ten)|covers|"
-    r"marketing|professor|faculty|attorney|physician|ceo|founder|director|manager|vice president|specialist|expert|consultant)\b",
+    r"\b(?:writer|journalist|reporter|correspondent|columnist|blogger|content|copywriter|contribut\w+|editor"
+    r"|author|writ(?:es|ing|ten)|covers|"
+    r"marketing|professor|faculty|attorney|physician|ceo|founder|director|manager|vice president|specialist|expert"
+    r"|consultant)\b",
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(
-    r"(?:hi|hello|hey)\b[^.?]{0,30}\b(?:i'm|i am|my name is) .{2,40}\b.*\b(?:blog|site|website|behind|creator|author|writer)\b",
+    r"(?:hi|hello|hey)\b[^.?]{0,30}\b(?:i'm|i am|my name is) .{2,40}\b.*\b(?:blog|site|website|behind|creator"
+    r"|author|writer)\b",
     re.IGNORECASE,
 )
 
@@ -159,6 +173,7 @@ def _lines_above(before: Sequence[_Line], bio: str) -> int:
         if line.words <= 4 and words & set(re.findall(r"\w{3,}", line.text.lower())):
             count = number
     # A name may be spelled otherwise than in the bio: it stands above the employer that is not.
-    if count and count < len(before) and before[-count - 1].words <= 3 and _OPENING_NAME.fullmatch(before[-count - 1].text):
-        count += 1
+    if 0 < count < len(before):
+        above = before[-count - 1]
+        count += above.words <= 3 and _OPENING_NAME.fullmatch(above.text) is not None
     return count

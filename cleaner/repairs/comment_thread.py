@@ -43,8 +43,10 @@ LAST_LINES = 20
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|"
-    r"juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|"
+    r"nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril"
+    r"|juin|"
+    r"juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto"
+    r"|septiembre|"
     r"octubre|noviembre|diciembre)\.?"
 )
 _DATE = (
@@ -61,12 +63,14 @@ _AGO = (
 _ITEM = r"(?:(?:[-•*+]|\d+[.)]) )?"
 _ON = r"(?:on |am |le |el )?"
 _REPLY = (
-    r"(?:reply|replies|antworten|répondre|responder|rispondi|beantwoorden)(?: (?:to|an|à|a) .{1,40}| ?[↓↩])?|log in to reply"
+    r"(?:reply|replies|antworten|répondre|responder|rispondi|beantwoorden)(?: (?:to|an|à|a) .{1,40}| ?[↓↩])?"
+    r"|log in to reply"
 )
 _TAG = r"(?: ?[-|,•·(#]? ?(?:reply|permalink|link|edited|report|#?\d+)\)?){0,3}"
 
 _SURE_HEADER = re.compile(
-    rf"{_ITEM}(?:\S.{{0,60}} (?:says|said|wrote|sagt|schreibt|schrieb|dice|dit|a écrit)(?:,? {_ON}(?:{_TIMED}|{_DATE}|{_AGO}))?\s?:"
+    rf"{_ITEM}(?:\S.{{0,60}} (?:says|said|wrote|sagt|schreibt|schrieb|dice|dit|a écrit)(?:,? {_ON}(?:{_TIMED}"
+    rf"|{_DATE}|{_AGO}))?\s?:"
     rf"|{_AGO}{_TAG}|\S.{{0,40}}? ?[-|•·,] ?{_AGO}{_TAG}"
     rf"|(?:\S.{{0,40}}? ?[-|•·,]? )?{_ON}{_TIMED}{_TAG}"
     rf"|posted by:? .{{1,40}} (?:at|on) (?:{_TIMED}|{_DATE}|{_AGO}).{{0,20}}"
@@ -75,73 +79,101 @@ _SURE_HEADER = re.compile(
 )
 """A line that hardly anything but a comment has above or below it. In lower case, like all patterns here."""
 _HEADER = re.compile(
-    rf"{_SURE_HEADER.pattern}|{_ITEM}(?:\S.{{0,40}}? ?[-|•·,]? )?{_ON}{_DATE}{_TAG}|{_ITEM}\S.{{0,60}} (?:says|said|wrote)"
+    rf"{_SURE_HEADER.pattern}|{_ITEM}(?:\S.{{0,40}}? ?[-|•·,]? )?{_ON}{_DATE}{_TAG}|{_ITEM}\S.{{0,60}} (?:says"
+    rf"|said|wrote)"
 )
 _HEADER_HINT = re.compile(r"\d|says|said|wrote|repl|sagt|schr|dice|dit\b|écrit|répon|respond|rispon|antw| ago")
 _HEADING = re.compile(
     r"(?:(?:\d[\d,.]* |no )?(?:reader |readers' |user |article |facebook ?|all |recent |top )?"
-    r"(?:comments?|responses|replies|kommentare?|leserkommentare|commentaires?|comentarios?|comentários?|commenti|reacties)"
+    r"(?:comments?|responses|replies|kommentare?|leserkommentare|commentaires?|comentarios?|comentários?|commenti"
+    r"|reacties)"
     r"(?: ?\(? ?\d[\d,.]* ?\)?)?"
     r"|(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) "
-    r"(?:thoughts?|responses?|replies|comments?|gedanken|réflexions?|pensamientos?|comentarios?) (?:on|to|zu|sur|en|about)\b.*"
-    r"|join the (?:discussion|conversation)|comments? section|discussion \(\d+\)|(?:show|view|hide) (?:all )?comments)\s*[:.]?"
+    r"(?:thoughts?|responses?|replies|comments?|gedanken|réflexions?|pensamientos?|comentarios?) (?:on|to|zu|sur"
+    r"|en|about)\b.*"
+    r"|join the (?:discussion|conversation)|comments? section|discussion \(\d+\)|(?:show|view"
+    r"|hide) (?:all )?comments)\s*[:.]?"
 )
 _FORUM = re.compile(
-    r"joined:? .{3,20}|(?:posts|messages|threads|reputation|reaction score|likes received):? ?\d[\d,.]*|location: .{2,40}"
+    r"joined:? .{3,20}|(?:posts|messages|threads|reputation|reaction score|likes received):? ?\d[\d,.]*"
+    r"|location: .{2,40}"
     r"|(?:senior|junior|new|full|active|well-known|registered|distinguished) (?:member|user|poster)|member since .*"
-    r"|thread (?:starter|tools|rating)|topic starter|original poster|quick reply|reply to (?:thread|topic)|this (?:thread|topic) .{0,30}closed.*"
-    r"|accepted answer|best answer|(?:sort(?:ed)? by:? )?(?:most )?votes|\d+ answers?(?: sorted by.*)?|asked .{4,30}|answered .{4,30}"
+    r"|thread (?:starter|tools|rating)|topic starter|original poster|quick reply|reply to (?:thread|topic)"
+    r"|this (?:thread|topic) .{0,30}closed.*"
+    r"|accepted answer|best answer|(?:sort(?:ed)? by:? )?(?:most )?votes|\d+ answers?(?: sorted by.*)?"
+    r"|asked .{4,30}|answered .{4,30}"
     r"|add a comment \||post (?:reply|your answer)|sign up using .*|page \d+ of \d+"
 )
 """What the pages of forums and of questions and answers have beside every post."""
 
-_POST = r"(?:posts?|articles?|blogs?|site|website|recipes?|videos?|write-?ups?|reviews?|guides?|lists?|itinerary|tutorial|series)"
-_THING = rf"(?:{_POST}|reads?|info(?:rmation)?|tips?|advice|piece|job|work|stuff|insights?|content|ideas?|points?|question|summary|overview|resources?|explanation|breakdown|story|column|sharing|detail)"
+_POST = (
+    r"(?:posts?|articles?|blogs?|site|website|recipes?|videos?|write-?ups?|reviews?|guides?|lists?|itinerary|tutorial"
+    r"|series)"
+)
+_THING = (
+    rf"(?:{_POST}|reads?|info(?:rmation)?|tips?|advice|piece|job|work|stuff|insights?|content|ideas?|points?|question"
+    r"|summary|overview|resources?|explanation|breakdown|story|column|sharing|detail)"
+)
 _GOOD = (
-    r"(?:great|nice|good|awesome|amazing|excellent|fantastic|wonderful|interesting|lovely|beautiful|brilliant|superb|"
-    r"helpful|informative|useful|insightful|detailed|inspiring|thoughtful|well[- ]written|terrific|valuable|fabulous)"
+    r"(?:great|nice|good|awesome|amazing|excellent|fantastic|wonderful|interesting|lovely|beautiful|brilliant"
+    r"|superb|"
+    r"helpful|informative|useful|insightful|detailed|inspiring|thoughtful|well[- ]written|terrific|valuable"
+    r"|fabulous)"
 )
 _PRAISE = re.compile(
-    rf"(?:(?:wow|hi|hello|hey|yes|this (?:is|was)|it's|that's|it is|that is|(?:such|what) an?|an?|the|very|really|so|super|"
+    rf"(?:(?:wow|hi|hello|hey|yes|this (?:is|was)|it's|that's|it is|that is|(?:such|what) an?|an?|the|very|really"
+    rf"|so|super|"
     rf"truly|absolutely|incredibly)\b[,! ]*){{0,4}}{_GOOD}\b(?:,? (?:and |& )?\w+){{0,3}}? {_THING}\b"
-    r"|(?:so|very|really|super|incredibly) (?:incredibly |very )?(?:helpful|informative|useful|true|inspiring|insightful).{0,12}$"
+    r"|(?:so|very|really|super|incredibly) (?:incredibly |very )?(?:helpful|informative|useful|true|inspiring"
+    r"|insightful).{0,12}$"
     r"|well (?:said|written|done)\b"
 )
 """Praise of the article at the start of a line."""
 _THANKS = re.compile(
     # "Thanks for reading" is what its author writes, and so are thanks for visiting, joining, watching.
     r"\b(?:thanks?|thank you|thx),?(?: \w+)?,?(?: so| very)?(?: much| again| a lot| a million)? for "
-    r"(?:all|the|your|this|these|that|such|taking|sharing|posting|writing|putting|providing|explaining|creating|making|"
+    r"(?:all|the|your|this|these|that|such|taking|sharing|posting|writing|putting|providing|explaining|creating"
+    r"|making|"
     r"publishing|an?|clarifying|giving|pointing|responding|replying|commenting|asking|highlighting)\b"
-    r"|\b(?:thanks|thank you) (?:so much|in advance|again)\b(?! (?:for (?:reading|visiting|joining|watching|listening|following|being|your support)|to))"
+    r"|\b(?:thanks|thank you) (?:so much|in advance|again)\b(?! (?:for (?:reading|visiting|joining|watching"
+    r"|listening|following|being|your support)|to))"
 )
 _TOLD = re.compile(
-    rf"\b(?:love|loved|loving|enjoy(?:ed|ing)?|liked?|appreciate|read(?:ing)?|found|came across|stumbled (?:up)?on|bookmark(?:ed|ing)?|"
+    rf"\b(?:love|loved|loving|enjoy(?:ed|ing)?|liked?|appreciate|read(?:ing)?|found|came across|stumbled (?:up)?on"
+    rf"|bookmark(?:ed|ing)?|"
     rf"sav(?:ed|ing)) (?:all )?(?:of )?(?:this|your|these) (?:\w+ ){{0,2}}?{_POST}\b"
     r"|\b(?:you're|you are) (?:very |most |so |always )?welcome\b(?! to)"
-    r"|\b(?:glad|happy|pleased|delighted) (?:that )?(?:you (?:liked|enjoyed|found|like)|to hear|it (?:helped|was helpful)|this (?:helped|was helpful))\b"
+    r"|\b(?:glad|happy|pleased|delighted) (?:that )?(?:you (?:liked|enjoyed|found|like)|to hear|it (?:helped"
+    r"|was helpful)|this (?:helped|was helpful))\b"
     r"|\bhope (?:this|that|it) helps\b"
 )
 """What a reader says to the author, or the author back."""
 _GREETING = re.compile(r"(?:hi|hello|hey|dear)(?: there)?,? [\w'-]+(?: [\w'-]+)?\s?[,!.-]|[a-z]+ ?[,!]$")
 _TALK = re.compile(
     # How people answer one another; an author may write so too, and then it says nothing (see `_talk_weight`).
-    r"(?:yes|yeah|yep|nope|haha+|lol|wow|oo+h|omg|agreed?|totally|same here|amen|congrats|congratulations|exactly|cheers|"
-    r"thanks|thank you|question|ps|p\.s\.|love|loved|just|can we|could you|can you|do you (?:know|have|recommend|think)|"
-    r"would you|any (?:chance|suggestions?|tips|ideas?)|does (?:any|some)one|has anyone|is there (?:any|a)|would love|keep (?:up|posting)|"
+    r"(?:yes|yeah|yep|nope|haha+|lol|wow|oo+h|omg|agreed?|totally|same here|amen|congrats|congratulations|exactly"
+    r"|cheers|"
+    r"thanks|thank you|question|ps|p\.s\.|love|loved|just|can we|could you|can you|do you (?:know|have|recommend"
+    r"|think)|"
+    r"would you|any (?:chance|suggestions?|tips|ideas?)|does (?:any|some)one|has anyone|is there (?:any|a)"
+    r"|would love|keep (?:up|posting)|"
     r"hope|glad|please|sorry|good luck|looking forward|in my opinion)\b"
-    r"|(?:i|we)(?:'(?:d|ve|m|ll|re))? (?:second|agree|disagree|also|too|just|would|love|loved|like|liked|have|had|am|was|were|recently|"
-    r"think|thought|wonder|wish|hope|read|found|did|do|don't|didn't|never|always|really|can't|cannot|used|tried|made|need|want)\b"
+    r"|(?:i|we)(?:'(?:d|ve|m|ll|re))? (?:second|agree|disagree|also|too|just|would|love|loved|like|liked|have|had"
+    r"|am|was|were|recently|"
+    r"think|thought|wonder|wish|hope|read|found|did|do|don't|didn't|never|always|really|can't|cannot|used|tried"
+    r"|made|need|want)\b"
     r"|@\w+\b"
 )
 _MARKS = re.compile(r":-?\)|;-?\)|:-?D\b|[\U0001F600-\U0001F64F\U0001F44D\u2764]|!!|\.{4}| [,!?](?:\s|$)")
 _INVITE = re.compile(
-    r"\b(?:in the comments?(?: section)?|comments? (?:below|section)|leave (?:me )?a comment|(?:your )?(?:thoughts|comments) below|let (?:me|us) know)\b"
+    r"\b(?:in the comments?(?: section)?|comments? (?:below|section)|leave (?:me )?a comment|(?:your )?(?:thoughts"
+    r"|comments) below|let (?:me|us) know)\b"
 )
 _LISTED = re.compile(r"[-•*|] |\d+[.)] |#")
 
 _SIGNS = (
-    "reply", "replies", " says", " said:", " wrote:", " ago", "posted by", "(score:", " am\n", " pm\n", "thank", "great ", "love ",
+    "reply", "replies", " says", " said:", " wrote:", " ago", "posted by", "(score:", " am\n", " pm\n",
+    "thank", "great ", "love ",
     "antworten", "schreibt", "répondre", "responder", "dice:",
 )  # fmt: skip
 """A thread has some of these in its lines: a text without them isn't looked at."""
@@ -149,6 +181,7 @@ _HEADING_WORDS = (
     "comment", "responses", "replies", "thoughts on", "discussion", "conversation", "kommentar", "coment", "reacties",
     "réflexion", "gedanken", "pensamiento",
 )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:

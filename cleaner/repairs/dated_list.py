@@ -29,7 +29,8 @@ YEARS = 2
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ITEM = re.compile(
     r"(?:[-•*] |\d{1,2}[.)] )?(?P<title>\S.{5,180}\S) ?[-|•·(] ?"
-    r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)\)?",
+    r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?P<day>\d{1,2})(?:st|nd|rd"
+    r"|th)?,? (?P<year>(?:19|20)\d\d)\)?",
     re.IGNORECASE,
 )
 

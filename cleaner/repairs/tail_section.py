@@ -46,12 +46,15 @@ FEW = 360
 MOST = 0.6
 
 _SMALL_PRINT = re.compile(
-    r"©|\(c\) ?(?:19|20)\d\d|\ball rights reserved\b|\bcopyright (?:19|20)\d\d|\b(?:use|uses) cookies\b|\bprivacy policy\b|\bterms of (?:use|service)\b",
+    r"©|\(c\) ?(?:19|20)\d\d|\ball rights reserved\b|\bcopyright (?:19|20)\d\d|\b(?:use|uses) cookies\b"
+    r"|\bprivacy policy\b|\bterms of (?:use|service)\b",
     re.IGNORECASE,
 )
 _TEASING = re.compile(
-    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|learn more|continue reading|view (?:post|article|more)|weiterlesen|lire la suite|leer más)\W*$"
-    r"|^(?:by |von |par |por )?.{0,40}\b(?:\d+ min(?:ute)?s? read|(?:19|20)\d\d|\d+ (?:hour|day|week|month|year)s? ago)\b.{0,30}$"
+    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|learn more|continue reading|view (?:post|article|more)|weiterlesen"
+    r"|lire la suite|leer más)\W*$"
+    r"|^(?:by |von |par |por )?.{0,40}\b(?:\d+ min(?:ute)?s? read|(?:19|20)\d\d|\d+ (?:hour|day|week|month"
+    r"|year)s? ago)\b.{0,30}$"
     r"|^.{0,40}\bno comments\b.{0,10}$",
     re.IGNORECASE,
 )
@@ -59,9 +62,10 @@ _TEASING = re.compile(
 
 @dataclass(frozen=True)
 class TailSection:
-    """`max_share`: the most that goes, as a part of the text's length (0 to 1). `prose`: words of running text that may.
+    """`max_share`: the most that goes, as a part of the text's length (0 to 1).
 
-    With `prose_has`, running text may stand in the section only where one of these patterns is found in it.
+    `prose`: words of running text that may stand in the section; with `prose_has`, only where one of these
+    patterns is found in it. `teasers`: headlines may have teasers below them.
     """
 
     headings: tuple[str, ...]
@@ -132,7 +136,9 @@ def _is_prose(line: str) -> bool:
     if words >= PROSE_WORDS:
         return ends_like_sentence(line) and _SMALL_PRINT.search(line) is None
     end = line.rstrip("\"')] ")
-    return words >= SENTENCE_WORDS and end.endswith(".") and not end.endswith("..") and _SMALL_PRINT.search(line) is None
+    if words < SENTENCE_WORDS or not end.endswith(".") or end.endswith(".."):
+        return False
+    return _SMALL_PRINT.search(line) is None
 
 
 def _follows_article(document: Document, start: int) -> bool:
