@@ -23,6 +23,7 @@ from cleaner.earlier import changed_rules, with_rule
 from cleaner.engine import MAX_REMOVED, Engine, Result
 from cleaner.errors import CleanerError, DocumentError
 from cleaner.ledger import LOST_TO
+from cleaner.plan import Plan
 from cleaner.rule import Rules
 from cleaner.run.commit import write_whole
 from cleaner.run.pool import usable_jobs
@@ -165,18 +166,20 @@ class Goldens:
     def __init__(
         self,
         folder: Folder,
-        rules: Rules,
+        rules: Rules | Plan,
         earlier: Rules | None = None,
         max_removed: float = MAX_REMOVED,
         lang: str | None = None,
     ) -> None:
+        plan = rules if isinstance(rules, Plan) else Plan.of(rules)
         self.folder = folder
-        self.rules = rules
+        self.rules = rules = plan.rules
         self.earlier = earlier
         self.changed = changed_rules(earlier, rules) if earlier is not None else ()
+        self._plan = plan
         self._max_removed = max_removed
         self._lang = lang
-        self.engine = Engine(rules, max_removed=max_removed)
+        self.engine = Engine(plan, max_removed=max_removed)
         self._engines: dict[frozenset[str], Engine] = {frozenset(self.changed): self.engine}
 
     def document(self, golden: Golden) -> Document:
@@ -210,7 +213,7 @@ class Goldens:
             return
         from concurrent.futures import ProcessPoolExecutor
 
-        facts = (self.folder, self.rules, self.earlier, self._max_removed, self._lang)
+        facts = (self.folder, self._plan, self.earlier, self._max_removed, self._lang)
         with ProcessPoolExecutor(min(jobs, len(goldens)), initializer=_start_worker, initargs=facts) as pool:
             yield from pool.map(_outcome_here, goldens, chunksize=CHUNK)
 
@@ -304,7 +307,7 @@ class Goldens:
 _goldens: Goldens | None = None
 
 
-def _start_worker(folder: Folder, rules: Rules, earlier: Rules | None, max_removed: float, lang: str | None) -> None:
+def _start_worker(folder: Folder, rules: Plan, earlier: Rules | None, max_removed: float, lang: str | None) -> None:
     """Keep the rules for all goldens of this process, so that they travel and are made ready once."""
     global _goldens
     _goldens = Goldens(folder, rules, earlier, max_removed, lang)

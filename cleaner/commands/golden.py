@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.commands.options import Options, is_terminal, load, note, shared_options
+from cleaner.commands.options import Options, is_terminal, load_plan, note, shared_options
 
 if TYPE_CHECKING:
     from cleaner.golden import Check, Folder, Goldens, Outcome
@@ -64,7 +64,7 @@ def add(options: Options, files: tuple[Path, ...], name: str | None, folder_path
     folder = _folder(options, folder_path)
     if name and (len(files) != 1 or files[0].is_dir()):
         raise click.UsageError("--as names one file")
-    goldens = Goldens(folder, load(options), max_removed=_max_removed(options), lang=options.config.lang)
+    goldens = Goldens(folder, load_plan(options), max_removed=_max_removed(options), lang=options.config.lang)
     pairs = [(file, name or below) for path in files for file, below in _inputs(path)]
     if not pairs:
         raise CleanerError("no .txt, .text, .md or .html file there")
@@ -241,7 +241,7 @@ def _goldens(options: Options, folder_path: Path | None, against: str | None) ->
 
     return Goldens(
         _folder(options, folder_path),
-        load(options),
+        load_plan(options),
         _earlier(options, against),
         max_removed=_max_removed(options),
         lang=options.config.lang,
