@@ -47,6 +47,10 @@ class WordList:
         line = b"\n" + wanted + b"\n"
         return text.find(line, low, high + len(line)) >= 0
 
+    def words(self) -> list[str]:
+        """Return all words, sorted."""
+        return self._text.decode("ascii").split("\n")[1:-1]
+
     def __len__(self) -> int:
         return self._text.count(b"\n") - 1
 
