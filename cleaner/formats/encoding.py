@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cleaner.errors import DocumentError
 
@@ -48,10 +48,15 @@ _CUT = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xb
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text, and what a person should know of how it was read; empty for plain UTF-8 and UTF-16."""
+    """The text, and what a person should know of how it was read; empty for plain UTF-8 and UTF-16.
+
+    `codec` and `mark` give the bytes back; `codec` is empty where nothing does.
+    """
 
     text: str
     note: str = ""
+    codec: str = ""
+    mark: bytes = b""
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
@@ -61,7 +66,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     """
     for mark, codec, name in _BOMS:
         if data.startswith(mark):
-            return _decode_wide(data[len(mark) :], codec, name)
+            return replace(_decode_wide(data[len(mark) :], codec, name), codec=codec, mark=mark)
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
             raise DocumentError(f"not text: {what}")
@@ -73,7 +78,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
             raise DocumentError("not text: neither UTF-8 nor free of NUL characters") from None
         return _decode_other(data, declared)
     _refuse_binary(data)
-    return Decoded(text)
+    return Decoded(text, codec="utf-8")
 
 
 def _decode_wide(body: bytes, codec: str, name: str) -> Decoded:
@@ -109,7 +114,7 @@ def _decode_other(data: bytes, declared: str | None) -> Decoded:
         text = _STRAY.sub(_single, escaped)
         return Decoded(text, f"UTF-8 with {strays} stray byte(s), read as Windows-1252")
     if declared and (text_declared := _try(data, declared)) is not None:
-        return Decoded(text_declared, f"read as {declared}, which the file declares")
+        return Decoded(text_declared, f"read as {declared}, which the file declares", declared)
     codec = _guess(data)
     text_guessed = _try(data, codec)
     if text_guessed is None:
@@ -117,7 +122,7 @@ def _decode_other(data: bytes, declared: str | None) -> Decoded:
         import ftfy.bad_codecs  # noqa: F401  registers the codec
 
         text_guessed = data.decode(codec)
-    return Decoded(text_guessed, f"not UTF-8; read as {_spoken(codec)}, a guess")
+    return Decoded(text_guessed, f"not UTF-8; read as {_spoken(codec)}, a guess", codec)
 
 
 def _single(stray: re.Match[str]) -> str:

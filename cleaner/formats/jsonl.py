@@ -120,6 +120,32 @@ def rebuild(record: Record, text: str, clean: Mapping[str, Any]) -> bytes:
     return _encode(f'{head}{kept}{comma}"clean"{colon}{summary}{tail[len(kept) :]}{line[close:]}')
 
 
+def source_form(record: Record) -> dict[str, Any]:
+    """Return what `restore` needs to write the line as it was, besides its text; empty for the usual line."""
+    if record.old_clean:
+        return {"line": record.line}
+    literal = record.line[slice(*record.span)]
+    if literal == _dumps(record.text, False):
+        return {}
+    return {"escaped": True} if literal == _dumps(record.text, True) else {"literal": literal}
+
+
+def restore(record: Record, text: str, form: Mapping[str, Any]) -> bytes:
+    """Return the line that a clean one was made of: with its text put back, and without `clean`."""
+    if "line" in form:
+        return _encode(str(form["line"]))
+    line, (start, end) = record.line, record.span
+    value = line[start:end]
+    if text != record.text:
+        value = str(form.get("literal") or _dumps(text, bool(form.get("escaped"))))
+    line = line[:start] + value + line[end:]
+    if record.old_clean:
+        grown = len(value) - (end - start)
+        cut = [at if at <= start else at + grown for at in record.old_clean]
+        line = line[: cut[0]] + line[cut[1] :]
+    return _encode(line)
+
+
 def _dumps(text: str, ascii_only: bool) -> str:
     return json.dumps(text, ensure_ascii=ascii_only)
 

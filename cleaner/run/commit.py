@@ -5,6 +5,7 @@
     OUT/.cleaner/parts/           pieces of shards, until they are joined
     OUT/.cleaner/staged/          outputs of a run in place, until all of them and the ledger are there
     OUT/.cleaner/earlier/N/       what an earlier run in place noted, so that it can still be undone
+    OUT/.cleaner/sources/         copies of sources whose bytes cannot be made from their text again
     OUT/.cleaner/quarantine/      copies of the documents that could not be cleaned
     OUT/.cleaner/ledger.jsonl     every edit, by document
     OUT/.cleaner/documents.jsonl  every document: its output, status, fields and notes
@@ -57,6 +58,10 @@ class Layout:
     @property
     def quarantine(self) -> Path:
         return self.folder / "quarantine"
+
+    @property
+    def sources(self) -> Path:
+        return self.folder / "sources"
 
     @property
     def done(self) -> Path:

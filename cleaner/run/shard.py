@@ -9,7 +9,7 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,8 +18,10 @@ from typing import Any
 from cleaner.document import Document
 from cleaner.engine import MAX_REMOVED, Engine, Result, Status
 from cleaner.errors import CleanerError, DocumentError
+from cleaner.formats import HTML_SUFFIXES, suffix_of
+from cleaner.formats.encoding import Decoded
 from cleaner.formats.files import read_bytes, to_text
-from cleaner.formats.jsonl import Fields, Record, parse, rebuild
+from cleaner.formats.jsonl import Fields, Record, parse, rebuild, source_form
 from cleaner.ledger import APPLIED, PROPOSED
 from cleaner.plan import Plan
 from cleaner.rule import Rules
@@ -60,6 +62,7 @@ class Outcome:
     """One document and what came of it: a result, or why there is none (`error`).
 
     `data` are the bytes as they were read, for the quarantine; `output` the bytes to write, None for none.
+    `form` is what giving the source back needs besides its text.
     """
 
     doc: str
@@ -70,6 +73,7 @@ class Outcome:
     note: str = ""
     error: str = ""
     row: int | None = None
+    form: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def status(self) -> str:
@@ -117,7 +121,25 @@ def bytes_outcome(job: Job, item: Input, data: bytes) -> Outcome:
         output = result.text.encode("utf-8")
     except Exception as error:
         return Outcome(item.name, item, data, None, None, error=_reason(error))
-    return Outcome(item.name, item, data, output, result, decoded.note)
+    return Outcome(item.name, item, data, output, result, decoded.note, form=_file_form(job, item, decoded, data))
+
+
+def _file_form(job: Job, item: Input, decoded: Decoded, data: bytes) -> dict[str, Any]:
+    """Return how the bytes of a file come from its text: nothing for UTF-8, else codec and mark.
+
+    `kept` where a copy of the bytes must be kept; `page` for HTML, which stays where it is and is not copied.
+    """
+    if decoded.codec == "utf-8":
+        return {}
+    if suffix_of(item.name) in HTML_SUFFIXES and not job.in_place:
+        return {"page": True}
+    if decoded.codec:
+        try:
+            if decoded.mark + decoded.text.encode(decoded.codec) == data:
+                return {"codec": decoded.codec, "mark": decoded.mark.hex()}
+        except (UnicodeEncodeError, LookupError):
+            pass
+    return {"kept": True}
 
 
 def _reason(error: Exception) -> str:
@@ -182,7 +204,8 @@ def line_outcome(job: Job, item: Input, raw: bytes, row: int) -> Outcome:
             member = {"status": QUARANTINED, "fields": {}, "note": reason}
             kept = rebuild(record, record.text, member) + ending
         return Outcome(doc, item, raw, kept, None, error=reason, row=row)
-    return Outcome(doc, item, raw, output, result, row=row)
+    form = source_form(record) if result.text != record.text or record.old_clean else {}
+    return Outcome(doc, item, raw, output, result, row=row, form=form)
 
 
 def _clean_member(result: Result) -> dict[str, Any]:
@@ -233,6 +256,8 @@ def document_line(outcome: Outcome) -> dict[str, Any]:
     if result is not None:
         row["edits"] = sum(result.ledger.counts.values())
         row["characters"] = [len(result.source), len(result.text)]
+        if outcome.form:
+            row["form"] = outcome.form
         if result.fields:
             row["fields"] = result.fields
         if note := result.note or outcome.note:
@@ -315,6 +340,8 @@ class _Writer:
                 write_whole(self._layout.quarantine / outcome.item.name, outcome.data)
             target.unlink(missing_ok=True)  # of an earlier run, whose text this run does not vouch for
             return
+        if outcome.form.get("kept"):
+            write_whole(self._layout.sources / outcome.item.name, outcome.data)
         if self._job.in_place and outcome.output == outcome.data:
             return
         write_whole(target, outcome.output)
