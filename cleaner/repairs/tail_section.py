@@ -110,7 +110,7 @@ class TailSection:
             line = shadow[start:end].strip()
             if not line:
                 continue
-            if len(line) <= HEADING_LENGTH and self._pattern.fullmatch(line) is not None:
+            if len(line) <= HEADING_LENGTH and not _is_sentence(line) and self._pattern.fullmatch(line) is not None:
                 fits = running <= self.prose or (marks >= TEASER_MARKS and not below_is_prose)
                 if fits and _follows_article(document, start):
                     found = Edit(start, length, why=f"{line!r} and {count} lines to the end")
@@ -132,13 +132,14 @@ class TailSection:
 
 def _is_prose(line: str) -> bool:
     """Say whether a line is running text: a long one that ends like a sentence, or one that ends in a full stop."""
-    words = line.count(" ") + 1
-    if words >= PROSE_WORDS:
+    if line.count(" ") + 1 >= PROSE_WORDS:
         return ends_like_sentence(line) and _SMALL_PRINT.search(line) is None
+    return _is_sentence(line) and _SMALL_PRINT.search(line) is None
+
+
+def _is_sentence(line: str) -> bool:
     end = line.rstrip("\"')] ")
-    if words < SENTENCE_WORDS or not end.endswith(".") or end.endswith(".."):
-        return False
-    return _SMALL_PRINT.search(line) is None
+    return line.count(" ") + 1 >= SENTENCE_WORDS and end.endswith(".") and not end.endswith("..")
 
 
 def _follows_article(document: Document, start: int) -> bool:
