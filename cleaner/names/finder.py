@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache, cached_property, partial
 from typing import Any
 
@@ -79,9 +79,10 @@ class NameFinder:
             yield from self._particles(document, present, taken)
         if not forms:
             return
-        spoken_of = (*present, *index.titled(document), *index.half_right(forms.values()))
-        pointed = {entry.number: entry for entry in spoken_of}
-        near = index.pointed_at(forms.values(), pointed.values())
+        spoken_of = (*present, *index.half_right(forms.values()))
+        pointed = {entry.number for entry in spoken_of}
+        titled = index.titled(document)
+        near = index.pointed_at(forms.values(), spoken_of, titled)
         wanted = {token: form for token, form in forms.items() if form.alone or form.word in near}
         if not wanted:
             return
@@ -90,7 +91,8 @@ class NameFinder:
         stands = cache(partial(_stands, document))
         for word, places in contexts.items():
             words = near.get(word, set()) | alone[word]
-            cases = self._cases(document, word, words, alone[word], places, pointed, stands)
+            meant = pointed | index.holders(titled.get(word, ()))
+            cases = self._cases(document, word, words, alone[word], places, meant, stands)
             case, why = self._best(word, cases)
             if case is None or any(about_spelling(document, each.start, each.end) for each in places):
                 continue
@@ -105,7 +107,7 @@ class NameFinder:
         near: Iterable[str],
         alone: frozenset[str],
         places: Sequence[Context],
-        pointed: Mapping[int, Entry],
+        pointed: Set[int],
         stands: Callable[[Entry], bool],
     ) -> Iterator[Case]:
         """Yield what the form may be: each part of each name that the text points at, or that needs no pointing."""

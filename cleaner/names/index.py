@@ -8,7 +8,7 @@ only where the text itself points at their name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from cleaner.actions.name import Name
 from cleaner.automaton import Automaton, build_automaton
 from cleaner.document import Document
 from cleaner.names.distance import CLOSE, CLOSE_SHORT, distance, is_close, suffices
-from cleaner.names.sounds import shortened, skeleton
+from cleaner.names.sounds import outline, shortened, skeleton
 from cleaner.names.words import words_of
 from cleaner.wordlists import fold, is_common_word, is_known, is_surname
 
@@ -25,10 +25,10 @@ FARTHEST = 0.45
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z][a-z]+\Z")
 """Names that rightly have a capital inside; other such words are brands or plurals of abbreviations."""
+_FOLLOWING = re.compile(r"(?:[ \n](?:[A-Z]\.[ \n])?[^\W\d_]+){1,3}")
 _NONE: frozenset[str] = frozenset()
 LENGTHS = 3
 """A form differs from the right word by at most so many letters."""
-FEW_SOUNDS = 3
 LONG = 7
 SHARED = 30
 """A word of more names than this points at none of them."""
@@ -113,11 +113,12 @@ class Index:
     canonical: frozenset[str]
     homes: dict[str, list[tuple[Entry, Part]]] = field(default_factory=dict)
     _same: dict[str, list[str]] = field(default_factory=dict)
-    _alike: dict[str, list[str]] = field(default_factory=dict)
+    _outlines: dict[str, list[str]] = field(default_factory=dict)
     _keys: dict[str, frozenset[str]] = field(default_factory=dict)
     _gate: set[str] = field(default_factory=set)
     _dull: set[str] = field(default_factory=set)
     _forms: dict[str, Form] = field(default_factory=dict)
+    _title_maps: dict[int, dict[str, set[str]]] = field(default_factory=dict)
     _distances: dict[tuple[str, str], float] = field(default_factory=dict)
 
     @classmethod
@@ -147,9 +148,9 @@ class Index:
             self._keys[word] = keys
             self._gate |= keys
             self._same.setdefault(sounds, []).append(word)
-            if len(sounds) > FEW_SOUNDS or len(word) >= LONG:
-                for key in keys:
-                    self._alike.setdefault(key, []).append(word)
+            if len(word) >= LONG - LENGTHS:
+                for key in shortened(outline(word)):
+                    self._outlines.setdefault(key, []).append(word)
 
     def split(self, tokens: set[str]) -> tuple[dict[str, Form], set[str]]:
         """Return the tokens that may be misspelled, with what is near them, and the right words among them."""
@@ -183,9 +184,9 @@ class Index:
             if len(word) < 2 or not word.isascii() or not (keys & self._gate) or is_common_word(word):
                 self._dull.add(token)
                 return None
-            near = set(self._same.get(sounds, ()))
-            for key in keys:
-                near.update(self._alike.get(key, ()))
+            near: set[str] = set()
+            for key in shortened(outline(word)):
+                near.update(self._outlines.get(key, ()))
             far = {right: distance(word, right, CLOSE) for right in near if abs(len(word) - len(right)) <= LENGTHS}
             alone = frozenset(right for right in far if suffices(word, right, far[right]))
             if alone and is_known(word):
@@ -223,30 +224,56 @@ class Index:
             weighed = self._distances[key] = distance(form, right, limit)
         return weighed if weighed <= limit else None
 
-    def pointed_at(self, forms: Iterable[Form], entries: Iterable[Entry]) -> dict[str, set[str]]:
-        """Return, by form, the words of these names that it may be a misspelling of."""
-        by_key: dict[str, set[str]] = {}
-        for entry in entries:
-            for part in entry.parts:
-                for key in self._keys.get(part.word, ()):
-                    by_key.setdefault(key, set()).add(part.word)
+    def pointed_at(
+        self, forms: Iterable[Form], entries: Iterable[Entry], titled: Mapping[str, set[int]]
+    ) -> dict[str, set[str]]:
+        """Return, by form, the words that it may be a misspelling of: of these names, and of names with that title."""
+        local = self._keyed(entries)
         found: dict[str, set[str]] = {}
         for form in forms:
-            near: set[str] = set()
-            for key in form.keys:
-                near |= by_key.get(key, _NONE)
+            maps = [local, *(self._title_keys(number) for number in sorted(titled.get(form.word, ())))]
+            near = {word for keyed in maps for key in form.keys for word in keyed.get(key, _NONE)}
             near = {word for word in near if self.weigh(form.word, word) is not None}
             if near:
                 found[form.word] = near
         return found
 
-    def titled(self, document: Document) -> list[Entry]:
-        """Return the names of which the text has a title."""
-        automaton = self._titles
-        if automaton is None:
-            return []
-        numbers = {number for number, _ in automaton.find(document.shadow.casefold())}
-        return [entry for number in sorted(numbers) for entry in self._by_title[number]]
+    def _keyed(self, entries: Iterable[Entry]) -> dict[str, set[str]]:
+        by_key: dict[str, set[str]] = {}
+        for entry in entries:
+            for part in entry.parts:
+                for key in self._keys.get(part.word, ()):
+                    by_key.setdefault(key, set()).add(part.word)
+        return by_key
+
+    def _title_keys(self, number: int) -> dict[str, set[str]]:
+        keyed = self._title_maps.get(number)
+        if keyed is None:
+            keyed = self._title_maps[number] = self._keyed(self._by_title[number])
+        return keyed
+
+    def titled(self, document: Document) -> dict[str, set[int]]:
+        """Return, by folded word, the numbers of the titles that stand right before it or a word or two earlier."""
+        found: dict[str, set[int]] = {}
+        if self._titles is None:
+            return found
+        shadow = document.shadow
+        lowered = shadow.casefold()
+        if len(lowered) != len(shadow):
+            lowered = "".join(c.casefold() if len(c.casefold()) == 1 else c for c in shadow)
+        for number, start in self._titles.find(lowered):
+            match = _FOLLOWING.match(shadow, start + len(self._title_texts[number]))
+            for word in match[0].split() if match else ():
+                found.setdefault(fold(word), set()).add(number)
+        return found
+
+    def holders(self, numbers: Iterable[int]) -> set[int]:
+        """Return the numbers of the names that have any of these titles."""
+        return {entry.number for number in numbers for entry in self._by_title[number]}
+
+    @cached_property
+    def _title_texts(self) -> list[str]:
+        return list(self._holders)
 
     @cached_property
     def _by_title(self) -> list[list[Entry]]:
@@ -278,7 +305,7 @@ class Index:
     def close_to(self, word: str) -> list[tuple[str, float]]:
         """Return the right words that a folded word may stand for, with their distances."""
         near = set(self._same.get(skeleton(word), ()))
-        for key in shortened(skeleton(word)):
-            near.update(self._alike.get(key, ()))
+        for key in shortened(outline(word)):
+            near.update(self._outlines.get(key, ()))
         weighed = ((right, self.weigh(word, right)) for right in sorted(near))
         return [(right, far) for right, far in weighed if far is not None and is_close(word, right, far)]
