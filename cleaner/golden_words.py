@@ -117,6 +117,11 @@ def passage_lines(passage: Passage) -> Iterator[str]:
         if len(told) > LONGEST:
             yield f"{sign} … {len(told) - LONGEST} lines more"
         return
+    yield difference_line(before, after)
+
+
+def difference_line(before: str, after: str) -> str:
+    """Return a passage on one line: the words that differ in brackets, the far parts of what is the same left out."""
     pieces = word_difference(before, after)
     shown = []
     for number, (kind, piece) in enumerate(pieces):
@@ -126,7 +131,7 @@ def passage_lines(passage: Passage) -> Iterator[str]:
             mark = "[-{}-]" if kind == "removed" else "{{+{}+}}"
             shown.append(mark.format(shortened(piece, MOST_OF_ONE)))
     line = "".join(shown)
-    yield f"~ {line if len(line) <= MOST_OF_ALL else line[:MOST_OF_ALL] + ' …'}"
+    return f"~ {line if len(line) <= MOST_OF_ALL else line[:MOST_OF_ALL] + ' …'}"
 
 
 def _context(piece: str, *, is_first: bool, is_last: bool) -> str:

@@ -69,6 +69,8 @@ class _Call:
               help="Work in N processes.  [default: one a core, and one for less than 2 MB]")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
 @click.option("--fresh", is_flag=True, help="Forget an earlier run in OUT, and remove what only it wrote.")
+@click.option("--from", "origin", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="RUN",
+              help="Take the sources of an earlier run, from its clean texts and ledger; with --ignore, without a rule.")
 @click.option("--on-error", type=click.Choice(["quarantine", "fail"]), default="quarantine", show_default=True,
               help="What a document that cannot be cleaned does to the run.")
 @shared_options()
@@ -89,6 +91,7 @@ def command(
     jobs: int | None,
     resume: bool,
     fresh: bool,
+    origin: Path | None,
     on_error: str,
 ) -> int:
     """Clean articles.
@@ -98,6 +101,7 @@ def command(
     cleaner clean corpus.jsonl -o OUT    the same for a corpus
     cleaner clean article.txt            one article to standard output
     cleaner clean - --format jsonl       a stream of JSON lines
+    cleaner clean --from RUN --ignore ID -o OUT      a run again, without one rule
 
     Reads .txt, .text and .md files, .jsonl and .jsonl.gz corpora and, with the extra `html`, .html and .htm. The
     ledger of every change lies in OUT/.cleaner.
@@ -106,7 +110,10 @@ def command(
     3 done, but some documents could not be cleaned.
     """  # fmt: skip
     call = _Call(out, format_, stdin_filename, jobs or options.config.jobs, check, diff, in_place, resume, fresh)
-    _refuse_odd(call, sources)
+    if origin is None:
+        _refuse_odd(call, sources)
+    elif sources or call.out is None or call.in_place or call.writes_nothing or call.resume:
+        raise click.UsageError("--from RUN takes no SRC, and needs a folder to write to: -o OUT")
     from cleaner.engine import MAX_REMOVED
     from cleaner.formats.jsonl import TEXT_FIELD, Fields, host_of, language
     from cleaner.run.shard import Job
@@ -124,6 +131,9 @@ def command(
         fail_fast=on_error == "fail",
         in_place=in_place,
     )
+    if origin is not None:
+        named = {"site": site, "lang": code, "text_field": text_field, "id_field": id_field, "max_removed": max_removed}
+        return _again(options, call, job, origin, {name for name, value in named.items() if value is not None})
     if sources == (STDIN,):
         return _from_stdin(options, call, job)
     paths = [Path(source) for source in sources]
@@ -174,6 +184,19 @@ def _into_folder(options: Options, call: _Call, job: Job, sources: Sequence[Path
     return _run(options, call, job, listing)
 
 
+def _again(options: Options, call: _Call, job: Job, origin: Path, named: set[str]) -> int:
+    """Clean the sources of an earlier run once more, with its options but for those that this call names."""
+    import tempfile
+
+    from cleaner.undoing import Run, again, restored_listing
+
+    run = Run(origin)
+    if call.out is not None and call.out.resolve() == origin.resolve():
+        raise CleanerError(f"{origin}: holds the run whose sources are taken; choose another -o")
+    with tempfile.TemporaryDirectory(prefix="cleaner-sources-") as folder:
+        return _run(options, call, again(run, job, named), restored_listing(run, Path(folder)))
+
+
 def _run(options: Options, call: _Call, job: Job, listing: Listing) -> int:
     from cleaner.commands.progress import Bar
     from cleaner.run.commit import Layout
@@ -191,6 +214,10 @@ def _run(options: Options, call: _Call, job: Job, listing: Listing) -> int:
             fresh=call.fresh,
             on_shard=lambda manifest: bar.advance(manifest.documents),
         )
+    except KeyboardInterrupt:
+        bar.close()
+        note(options, "The same command with --resume goes on from here.")
+        raise
     finally:
         bar.close()
     if options.format == "json":
@@ -226,7 +253,7 @@ def _next_command(total: Manifest, listing: Listing, out: Path) -> str:
 def _shown(path: str) -> str:
     import shlex
 
-    from cleaner.pack import shown_path
+    from cleaner.resources import shown_path
 
     return shlex.quote(shown_path(Path(path)))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cleaner.errors import DocumentError
 
@@ -55,8 +55,8 @@ class Decoded:
 
     text: str
     note: str = ""
-    codec: str = ""
-    mark: bytes = b""
+    codec: str = field(default="", compare=False)
+    mark: bytes = field(default=b"", compare=False)
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:

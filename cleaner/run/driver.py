@@ -17,7 +17,7 @@ from typing import Any
 
 from cleaner._version import __version__
 from cleaner.errors import CleanerError
-from cleaner.pack import shown_path
+from cleaner.resources import shown_path
 from cleaner.run.commit import Layout, digest, join_parts, sweep, write_json
 from cleaner.run.manifest import Manifest, Remark, total
 from cleaner.run.plan import Listing, Shard, Skipped, cut
@@ -138,6 +138,8 @@ def _prepare(
         raise CleanerError(
             f"{layout.out}: an earlier run was stopped here; --resume goes on with it, --fresh starts over"
         )
+    if stopped:
+        sweep(layout.out)
     done: dict[int, Manifest] = {}
     if resume:
         for joined in (True, False) if layout.run.exists() else (False,):
@@ -157,7 +159,7 @@ def _prepare(
 
 def _clear(layout: Layout) -> None:
     """Forget an earlier run: what it noted, not what it wrote. The plan goes last, so that a stop here is seen."""
-    for folder in (layout.done, layout.parts, layout.quarantine, layout.staged):
+    for folder in (layout.done, layout.parts, layout.sources, layout.quarantine, layout.staged):
         shutil.rmtree(folder, ignore_errors=True)
     for file in (layout.ledger, layout.documents, layout.run):
         file.unlink(missing_ok=True)
@@ -175,6 +177,8 @@ def _keep_earlier(layout: Layout) -> None:
     for file in (layout.ledger, layout.documents, layout.plan, layout.run):
         if file.exists():
             shutil.copy2(file, kept / file.name)
+    if layout.sources.is_dir():
+        layout.sources.rename(kept / layout.sources.name)
 
 
 def _put_in_place(layout: Layout) -> None:
