@@ -26,6 +26,11 @@ class Document:
     lang: str | None = None
 
     @cached_property
+    def shape(self) -> layout.Shape:
+        """The lines of the text, split once."""
+        return layout.Shape(self.text)
+
+    @cached_property
     def shadow(self) -> str:
         """The folded text that patterns read: of the same length, so that spans hold for both."""
         return shadow_of(self.text)
@@ -38,46 +43,49 @@ class Document:
     @cached_property
     def lines(self) -> tuple[Span, ...]:
         """Every line without its `\\n`, empty ones too: as many as `text.split("\\n")` gives."""
-        return layout.line_spans(self.text)
+        return layout.line_spans(self.shape)
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
         """Every paragraph, trimmed; blank ones are left out."""
-        return layout.paragraph_spans(self.text)
+        return layout.paragraph_spans(self.shape)
 
     @cached_property
     def prose(self) -> Span | None:
         """From the start of the first prose line to the end of the last; None without prose."""
-        return layout.prose_span(self.text)
+        return layout.prose_span(self.shape)
 
     @cached_property
-    def whole_lines(self) -> tuple[Span, ...]:
+    def whole_lines(self) -> Sequence[Span]:
         """The lines as they were before somebody wrapped them: a wrapped paragraph is one line."""
-        wrapped = layout.wrapped_spans(self.text)
-        if not wrapped:
-            return self.lines
-        starts = {start: end for start, end in wrapped}
-        whole: list[Span] = []
-        for start, end in self.lines:
-            if whole and start < whole[-1][1]:
-                continue
-            whole.append((start, starts.get(start, end)))
-        return tuple(whole)
+        return self.lines if self._whole_ranges is None else [self.whole_line(n) for n in range(len(self._whole_ranges))]
 
     @cached_property
-    def folded_lines(self) -> str:
-        """The folded text with a space for every line break inside one of `whole_lines`."""
+    def _whole_ranges(self) -> list[layout.Range] | None:
+        """The lines of each of `whole_lines`; None where nothing is wrapped."""
+        if not self.shape.wrapped:
+            return None
+        ranges: list[layout.Range] = []
+        at = 0
+        for first, last in [*self.shape.wrapped, (len(self.shape.lines), 0)]:
+            ranges.extend((n, n + 1) for n in range(at, first))
+            ranges.append((first, last))
+            at = last
+        return ranges[:-1]
+
+    def whole_line(self, number: int) -> Span:
+        """Return one of `whole_lines` without making them all."""
+        if self._whole_ranges is None:
+            return self.shape.line(number)
+        first, last = self._whole_ranges[number]
+        return self.shape.starts[first], self.shape.starts[last] - 1
+
+    @cached_property
+    def shadow_lines(self) -> list[str]:
+        """The shadow of each of `whole_lines`, with a space for every line break inside it."""
         if self.whole_lines is self.lines:
-            return self.folded
-        return "\n".join(self.folded[start:end].replace("\n", " ") for start, end in self.whole_lines)
-
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        return [start for start, _ in self.lines]
-
-    @cached_property
-    def _whole_line_starts(self) -> list[int]:
-        return [start for start, _ in self.whole_lines]
+            return self.shadow.split("\n")
+        return [self.shadow[start:end].replace("\n", " ") for start, end in self.whole_lines]
 
     @cached_property
     def _paragraph_starts(self) -> list[int]:
@@ -85,11 +93,8 @@ class Document:
 
     def line_at(self, position: int) -> Span:
         """Return the line that holds the character at `position`."""
-        return self.lines[bisect_right(self._line_starts, position) - 1]
-
-    def whole_line_at(self, position: int) -> Span:
-        """Return the line, unwrapped, that holds the character at `position`."""
-        return self.whole_lines[bisect_right(self._whole_line_starts, position) - 1]
+        starts = self.shape.starts
+        return self.shape.line(bisect_right(starts, position, hi=len(starts) - 1) - 1)
 
     def paragraph_at(self, position: int) -> Span | None:
         """Return the paragraph that holds the character at `position`; None between paragraphs."""

@@ -21,7 +21,7 @@ from cleaner.document import Document
 from cleaner.edit import Edit, Run, Span, apply_edits, apply_runs, spread
 from cleaner.errors import Unsettled
 from cleaner.ledger import APPLIED, CAPPED, GUARDED, LOST_TO, PROPOSED, Change, Ledger, Record
-from cleaner.literals import required_literals
+from cleaner.literals import EDGE, required_literals
 from cleaner.matcher import Scope, Tries, Try, everywhere, units_of
 from cleaner.plan import Plan, StagePlan
 from cleaner.rule import Guard, Mode, Pattern, Rule, Rules, Stage, Test, Unit, Where, Zone
@@ -339,7 +339,7 @@ class _Run:
         budget = self._budget(rule)
         for pattern in patterns:
             literals = required_literals(pattern)
-            if literals and not any(max(text.split(" "), key=len) in document.folded for text in literals):
+            if literals and not any(_longest_word(text) in document.folded for text in literals):
                 continue
             for start, end in document.paragraphs:
                 if budget.test(pattern, Test.HAS, document.shadow[start:end].replace("\n", " ")):
@@ -386,6 +386,10 @@ class _Run:
             if record.state == APPLIED and not record.is_bulk and record.stage != Stage.PAGE_REGION:
                 taken[record.rule] += len(record.before.split()) - len(record.after.split())
         return taken
+
+
+def _longest_word(literal: str) -> str:
+    return max(literal.strip(EDGE).split(" "), key=len)
 
 
 def _max_of(rule: Rule) -> float | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from cleaner.edit import Span
@@ -42,6 +44,46 @@ _CODE_STARTS = ("#", "$", "//", "/*", "*/", "http:", "https:", "www.", ">")
 _BREAK_MARKS = (",", ";", ":", "-", "–", "—", *ENDS)
 
 
+@dataclass(frozen=True)
+class Shape:
+    """The lines of a text, split once, and what is known of them, found when first asked for."""
+
+    text: str
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines without their `\\n`, empty ones too."""
+        return self.text.split("\n")
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line starts, and where one more would."""
+        return _starts(self.lines)
+
+    @cached_property
+    def trimmed(self) -> list[str]:
+        return list(map(str.strip, self.lines))
+
+    @cached_property
+    def is_trimmed(self) -> bool:
+        """Whether no line has white space at its ends."""
+        return self.trimmed == self.lines
+
+    @cached_property
+    def wrapped(self) -> list[Range]:
+        """The runs of lines that are one hard-wrapped paragraph each."""
+        return wrapped_ranges(self.lines)
+
+    @cached_property
+    def paragraphs(self) -> list[Range]:
+        """The lines of every paragraph."""
+        return list(paragraph_ranges(self.lines, self.wrapped))
+
+    def line(self, number: int) -> Span:
+        """Return the span of a line without its `\\n`."""
+        return self.starts[number], self.starts[number + 1] - 1
+
+
 def ends_like_sentence(line: str) -> bool:
     """Say whether the line ends in `.!?…` or their kin, closing quotes and brackets aside."""
     return line.rstrip(_CLOSERS).endswith(ENDS)
@@ -56,10 +98,14 @@ def is_blank(line: str) -> bool:
     return not line or line.isspace()
 
 
-def line_spans(text: str) -> tuple[Span, ...]:
+def line_spans(text: str | Shape) -> tuple[Span, ...]:
     """Return the span of every line without its `\\n`, empty ones too."""
-    starts = _starts(text.split("\n"))
+    starts = _shape(text).starts
     return tuple(zip(starts, [after - 1 for after in starts[1:]], strict=False))
+
+
+def _shape(text: str | Shape) -> Shape:
+    return Shape(text) if isinstance(text, str) else text
 
 
 def _starts(lines: Sequence[str]) -> list[int]:
@@ -88,8 +134,10 @@ def wrapped_ranges(lines: Sequence[str]) -> list[Range]:
     """
     found: list[Range] = []
     done = 0
-    for number in [n for n, line in enumerate(lines[:-1], 1) if NARROW <= len(line) <= WIDE]:
-        if number <= done or not lines[number][:1].islower():
+    # of a thousand lines of this width few stand before one in lower case
+    wide = [n for n, width in enumerate(map(len, lines), 1) if NARROW <= width <= WIDE]
+    for number in wide:
+        if number <= done or number == len(lines) or not lines[number][:1].islower():
             continue
         first = number - 1
         while first > done and NARROW <= len(lines[first - 1]) <= WIDE:
@@ -106,9 +154,9 @@ def wrapped_ranges(lines: Sequence[str]) -> list[Range]:
     return found
 
 
-def unwrapped_ranges(lines: Sequence[str]) -> Iterator[Range]:
+def unwrapped_ranges(lines: Sequence[str], wrapped: Sequence[Range] | None = None) -> Iterator[Range]:
     """Return the runs of lines that unwrapping makes one line; a line that ends in a hyphen keeps its break."""
-    for first, last in wrapped_ranges(lines):
+    for first, last in wrapped_ranges(lines) if wrapped is None else wrapped:
         start = first
         for number in range(first, last):
             if number + 1 == last or (lines[number][-1] in "-‐" and lines[number][-2].isalpha()):
@@ -161,6 +209,8 @@ def lines_are_paragraphs(lines: Sequence[str], wrapped: Sequence[Range] | None =
     So it is without any blank line between two lines, or when blocks of several lines, wrapped ones and list
     items aside, hold two or more lines of at least 12 words that end like a sentence.
     """
+    if len(lines) > 1 and all(lines) and not any(map(str.isspace, lines)):
+        return True
     filled = [n for n, line in enumerate(lines) if line and not line.isspace()]
     if len(filled) < 2:
         return False
@@ -223,31 +273,26 @@ def _ends_item(lines: Sequence[str], number: int) -> bool:
     return is_list_item(lines[number - 1]) and not lines[number][:1].islower()
 
 
-def paragraph_spans(text: str) -> tuple[Span, ...]:
+def paragraph_spans(text: str | Shape) -> tuple[Span, ...]:
     """Return the span of every paragraph, trimmed; blank ones are left out."""
-    lines = text.split("\n")
-    starts = _starts(lines)
-    trimmed = list(map(str.strip, lines))
-    plain = trimmed == lines
-    wrapped = wrapped_ranges(lines)
-    if plain and not wrapped and lines_are_paragraphs(lines, wrapped):
+    shape = _shape(text)
+    lines, starts = shape.lines, shape.starts
+    plain = shape.is_trimmed
+    if plain and not shape.wrapped and lines_are_paragraphs(lines, shape.wrapped):
         return tuple((start, start + len(line)) for start, line in zip(starts, lines, strict=False) if line)
+    if plain:
+        return tuple((starts[first], starts[last] - 1) for first, last in shape.paragraphs)
     spans: list[Span] = []
-    for first, last in paragraph_ranges(lines, wrapped):
+    for first, last in shape.paragraphs:
         opening, closing = lines[first], lines[last - 1]
-        start = starts[first] + (0 if plain else len(opening) - len(opening.lstrip()))
-        spans.append((start, starts[last - 1] + len(closing if plain else closing.rstrip())))
+        spans.append((starts[first] + len(opening) - len(opening.lstrip()), starts[last - 1] + len(closing.rstrip())))
     return tuple(spans)
 
 
-def wrapped_spans(text: str) -> list[Span]:
+def wrapped_spans(text: str | Shape) -> list[Span]:
     """Return the span of every hard-wrapped paragraph."""
-    lines = text.split("\n")
-    wrapped = wrapped_ranges(lines)
-    if not wrapped:
-        return []
-    starts = _starts(lines)
-    return [(starts[first], starts[last - 1] + len(lines[last - 1])) for first, last in wrapped]
+    shape = _shape(text)
+    return [(shape.starts[first], shape.starts[last] - 1) for first, last in shape.wrapped]
 
 
 def is_prose(line: str) -> bool:
@@ -257,22 +302,21 @@ def is_prose(line: str) -> bool:
     return ends_like_sentence(line) and len(line.split()) >= PROSE_WORDS
 
 
-def prose_span(text: str) -> Span | None:
+def prose_span(text: str | Shape) -> Span | None:
     """Return the span from the start of the first prose line to the end of the last; None without one.
 
     The lines of a wrapped paragraph count as the one line that they are.
     """
-    lines = text.split("\n")
-    long = [n for n, line in enumerate(lines) if len(line) >= CJK_PROSE]
+    shape = _shape(text)
+    lines = shape.lines
     ranges: list[Range] = []
-    for numbers in (long, reversed(long)):
-        found = next((n for n in numbers if is_prose(lines[n])), None)
+    for numbers in (range(len(lines)), range(len(lines) - 1, -1, -1)):
+        found = next((n for n in numbers if len(lines[n]) >= CJK_PROSE and is_prose(lines[n])), None)
         if found is not None:
             ranges.append((found, found + 1))
-    ranges += [part for part in wrapped_ranges(lines) if is_prose(" ".join(lines[part[0] : part[1]]))]
+    ranges += [part for part in shape.wrapped if is_prose(" ".join(lines[part[0] : part[1]]))]
     if not ranges:
         return None
-    starts = _starts(lines)
     first, last = min(ranges)[0], max(end for _, end in ranges) - 1
     opening, closing = lines[first], lines[last]
-    return starts[first] + len(opening) - len(opening.lstrip()), starts[last] + len(closing.rstrip())
+    return shape.starts[first] + len(opening) - len(opening.lstrip()), shape.starts[last] + len(closing.rstrip())

@@ -1,7 +1,8 @@
 """Required literals: for a pattern, strings of which every match must contain at least one.
 
 The index proposes by these, and the pattern itself decides; so a set may be too wide, never too narrow.
-All literals are folded as `fold` folds the text they are looked for in.
+All literals are folded as `fold` folds the text they are looked for in. A `\\b` at the end of one is a word boundary,
+as in a pattern: `\\bus\\b` doesn't stand in "focus". One that the text need not keep is never put there.
 """
 
 from __future__ import annotations
@@ -19,8 +20,15 @@ MOST = 1024
 """The largest set of strings that is multiplied out; above it a shorter part of the pattern serves."""
 UNITED = 1024
 """The largest set of alternatives that is kept side by side."""
+TURNS, TURNED = 3, 64
+"""A repeat of at most so many turns, of less than so many strings, is multiplied out too."""
 COMMON = 0.004
 """A set of literals expected more often than once in 250 characters proposes too much to be worth a look."""
+
+EDGE = "\b"
+"""A word boundary at an end of a literal; no text of a line holds this character."""
+BOUNDED = 0.25
+"""How often a literal with such an end is found, compared with one without."""
 
 Sets = tuple[str, ...] | None
 """Alternatives of which one must occur; None where nothing is known."""
@@ -33,7 +41,7 @@ def required_literals(pattern: Pattern, test: Test = Test.HAS, *, lines: bool = 
     line break, which stands for the start or the end of the line.
     """
     if pattern.requires:
-        return tuple(fold(text) for text in pattern.requires)
+        return tuple(fold(text.replace(EDGE, "")) for text in pattern.requires)
     if pattern.literal is not None:
         return _of_literal(pattern.literal, test, lines)
     return _of_expression(pattern.expression, pattern.flags, test if lines else Test.HAS)
@@ -47,13 +55,31 @@ def _of_literal(literal: str, test: Test, lines: bool) -> Sets:
             forms = [form + dots + piece for form in forms for dots in (("...", "…") if n else ("",))]
         return tuple(f"\n{_plain(form)}\n" for form in forms)
     if lines and test is not Test.HAS and _plain(pieces[0]):
-        return (f"\n{_plain(pieces[0])}",)
-    best = max(map(_plain, pieces), key=len)
-    return (best,) if best and expected((best,)) < COMMON else None
+        return ("\n" + _bounded(_plain(pieces[0]), False, len(pieces) == 1),)
+    plain = [_plain(piece) for piece in pieces]
+    if not any(plain):
+        return None
+    n = max(range(len(plain)), key=lambda n: len(plain[n]))
+    # patterns gives a literal a word boundary at an end that is a word character
+    best = _bounded(plain[n], n == 0, n == len(plain) - 1)
+    return (best,) if expected((best,)) < COMMON else None
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.replace(EDGE, "").split())
+
+
+def _edged(text: str) -> str:
+    """Return the text with single spaces, and with the word boundaries that its ends have."""
+    plain = _plain(text)
+    return _bounded(plain, text[:1] in (EDGE, " "), text[-1:] in (EDGE, " ")) if plain else ""
+
+
+def _bounded(plain: str, before: bool, after: bool) -> str:
+    """Mark the ends as word boundaries where that is asked for and they are word characters beyond doubt."""
+    lead = EDGE if before and plain[0].isascii() and plain[0].isalnum() else ""
+    trail = EDGE if after and plain[-1].isascii() and plain[-1].isalnum() else ""
+    return lead + plain + trail
 
 
 # Share of characters in English running text, spaces among them; anything else is rarer still.
@@ -61,7 +87,7 @@ _SHARES = {
     **dict.fromkeys("\n", 0.02), **dict.fromkeys(" ", 0.17), **dict.fromkeys("e", 0.10), **dict.fromkeys("ta", 0.07),
     **dict.fromkeys("oins", 0.06), **dict.fromkeys("hr", 0.05), **dict.fromkeys("dl", 0.035),
     **dict.fromkeys("cumwfgyp", 0.02), **dict.fromkeys("b.,", 0.012), **dict.fromkeys("vk", 0.008),
-    **dict.fromkeys("xjqz", 0.001),
+    **dict.fromkeys("xjqz", 0.001), EDGE: BOUNDED,
 }  # fmt: skip
 _OTHER, _FOREIGN = 0.003, 0.0003
 _FREQUENT = frozenset(
@@ -77,7 +103,7 @@ def expected(literals: Sequence[str]) -> float:
         share = 1.0
         for char in literal:
             share *= _SHARES.get(char, _OTHER if char < "\x80" else _FOREIGN)
-        total += 0.003 if literal in _FREQUENT else share
+        total += 0.003 if literal.strip(EDGE) in _FREQUENT else share
     return total
 
 
@@ -111,9 +137,9 @@ def _of_alternative(items: list[Any], test: Test) -> Sets:
     part = _Extractor().sequence(items)
     if part.exact is not None and test is Test.IS:
         return tuple(f"\n{_plain(text)}\n" for text in part.exact) if all(map(_plain, part.exact)) else None
-    sets = [tuple(map(_plain, texts)) for texts in part.required]
+    sets = [tuple(map(_edged, texts)) for texts in part.required]
     if part.prefix and all(map(_plain, part.prefix)) and test is not Test.HAS:
-        sets.append(tuple(f"\n{_plain(text)}" for text in part.prefix))
+        sets.append(tuple("\n" + _edged(text).lstrip(EDGE) for text in part.prefix))
     return _best(sets)
 
 
@@ -163,17 +189,18 @@ class _Extractor:
             else:
                 exact = [""]
         required.append(tuple(exact))
-        return _Part(exact if whole else None, [r for r in required if all(r)], prefix)
+        return _Part(exact if whole else None, [r for r in required if _solid(r)], prefix)
 
     def item(self, op: str, argument: Any) -> _Part:
         if op == "LITERAL":
             char = fold(chr(argument))
             return _Part([" " if char.isspace() else char], [])
         if op in ("AT", "ASSERT_NOT", "SUCCESS"):
-            return _Part([""], [])
+            is_edge = str(argument) == "AT_BOUNDARY" or (op == "ASSERT_NOT" and str(argument[1]) == _A_WORD_CHARACTER)
+            return _Part([EDGE if is_edge else ""], [])
         if op == "ASSERT":  # what a look-around sees is part of the unit too
             seen = self.sequence(list(argument[1]))
-            return _Part([""], [*seen.required, *([tuple(seen.exact)] if seen.exact and all(seen.exact) else [])])
+            return _Part([""], [*seen.required, *([tuple(seen.exact)] if seen.exact and _solid(seen.exact) else [])])
         if op == "IN":
             chars = [chr(value) for kind, value in argument if str(kind) == "LITERAL"]
             if len(chars) == len(argument) <= 8:
@@ -201,26 +228,37 @@ class _Extractor:
         prefix: list[str] = []
         for part in parts:
             prefix.extend(part.exact or part.prefix or [""])
-            best = tuple(part.exact) if part.exact and all(part.exact) else _best(part.required)
+            best = tuple(part.exact) if part.exact and _solid(part.exact) else _best(part.required)
             if not best:
                 united = []
                 break
             united.extend(best)
-        begins = prefix if all(prefix) and len(prefix) <= UNITED // 4 else None
+        begins = prefix if _solid(prefix) and len(prefix) <= UNITED // 4 else None
         return _Part(None, [tuple(united)] if united and len(united) <= UNITED else [], begins)
 
     def repeat(self, low: int, high: Any, items: Any) -> _Part:
         part = self.sequence(list(items))
         if low == 1 and high == 1:
             return part
-        spaces = part.exact == [" "]
+        if part.exact == [" "]:  # the text is searched with its white space collapsed
+            return _Part([" "] if low else ["", " "], [])
+        if part.exact is not None and int(high) <= TURNS and len(part.exact) ** int(high) < TURNED:
+            turns = [[""]]
+            for _ in range(int(high)):
+                turns.append([left + right for left in turns[-1] for right in part.exact])
+            return _Part(list(dict.fromkeys(text for turn in turns[low:] for text in turn)), [])
         if low == 0:
-            if high == 1 and part.exact is not None and len(part.exact) < MOST:
-                return _Part(["", *part.exact], [])
             return _Part(None, [])
-        if spaces:
-            return _Part([" "], [])  # the text is searched with its white space collapsed
         required = list(part.required)
-        if part.exact and all(part.exact):
+        if part.exact and _solid(part.exact):
             required.append(tuple(part.exact))
         return _Part(None, required, part.exact or part.prefix)
+
+
+# The parse of `\\w`: a look-around that forbids it is a word boundary beside a word character.
+_A_WORD_CHARACTER = str(list(re._parser.parse(r"\w")))  # type: ignore[attr-defined]
+
+
+def _solid(texts: Iterable[str]) -> bool:
+    """Whether each of the texts holds more than boundaries."""
+    return all(text.strip(EDGE) for text in texts)

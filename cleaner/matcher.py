@@ -3,23 +3,28 @@
 A pattern is known by its slot, the place it has in the stage's list of patterns. For each slot the index knows
 whole lines, beginnings of lines, or literals of which each match has one; a pattern that offers none of these is
 tried on every unit. `everywhere` is the same without the index; a test holds both to the same ledger.
+
+What is proposed for a line, or for a paragraph, depends on its text alone. So it is remembered, and the passes and
+rounds that read a text again scan only the lines that changed.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
+from typing import Any
 
 from cleaner.automaton import build_automaton
 from cleaner.document import Document
 from cleaner.edit import Span
-from cleaner.literals import required_literals
+from cleaner.literals import EDGE, required_literals
 from cleaner.rule import Pattern, Test
+from cleaner.sentences import split_sentences
+from cleaner.shadow import fold
 
 
 class Scope(StrEnum):
@@ -87,18 +92,22 @@ def in_order(slots: Sequence[Slot], found: Iterable[tuple[Span, int]]) -> Tries:
 
 
 class Index:
-    """The slots of one stage, indexed. Built once a run; `tries` reads a document."""
+    """The slots of one stage, indexed. Built once a run; `tries` reads a document.
+
+    Where a slot is tried on lines, the text is looked at line by line, else paragraph by paragraph.
+    """
 
     def __init__(self, slots: Sequence[Slot], automaton: Callable[..., object] | None = None) -> None:
         self.slots = tuple(slots)
+        self.by_line = any(slot.scope is Scope.LINE for slot in slots)
         self.whole_lines: dict[str, list[int]] = {}
         self.always: list[int] = []
-        self._literals: dict[str, list[int]] = {}
-        # without lines to anchor at, a line break reads as the space that it is inside a paragraph
-        self._joined = all(slot.scope is not Scope.LINE for slot in slots)
+        self.literals: dict[str, dict[tuple[bool, bool], list[int]]] = {}
         for place, slot in enumerate(self.slots):
             self._add(place, slot)
         self._build = automaton or build_automaton
+        self._memo: dict[str, tuple[Any, ...]] = {}
+        self._room = MEMO
 
     def _add(self, place: int, slot: Slot) -> None:
         required = slot.required
@@ -109,119 +118,154 @@ class Index:
             if literal.startswith("\n") and literal.endswith("\n"):
                 self.whole_lines.setdefault(literal[1:-1], []).append(place)
                 continue
-            if slot.scope is not Scope.LINE and not self._joined:
+            if slot.scope is not Scope.LINE and self.by_line:
                 # a paragraph may hold a line break where the literal has a space
                 literal = max(literal.split(" "), key=len)
-            self._literals.setdefault(literal, []).append(place)
+            edges = literal.startswith(EDGE), literal.endswith(EDGE)
+            literal = literal.strip(EDGE)
+            self.literals.setdefault(literal, {}).setdefault(edges, []).append(place)
 
     @cached_property
-    def _scan(self) -> tuple[list[list[int]], list[int], Callable[[str], Iterable[tuple[int, int]]]]:
-        literals = list(self._literals)
-        places = list(self._literals.values())
-        automaton = self._build(literals)
-        return places, [len(literal) for literal in literals], automaton.find  # type: ignore[attr-defined]
+    def _scan(self) -> tuple[list[tuple[int, list[tuple[bool, bool, list[int]]]]], Callable[[str], Any]]:
+        """For each literal its length and what it stands for, and the way to find all in a text."""
+        known = [
+            (len(literal), [(*edges, places) for edges, places in kinds.items()])
+            for literal, kinds in self.literals.items()
+        ]
+        return known, self._build(list(self.literals)).find  # type: ignore[attr-defined]
 
     def tries(self, document: Document) -> Tries:
         """Return the units worth trying, for the rules that have any."""
-        text, offsets = _haystack(document.folded if self._joined else document.folded_lines)
         found: set[tuple[Span, int]] = set()
-        if self.whole_lines:
-            lines = text[1:-1].split("\n")
-            for n in [n for n, places in enumerate(map(self.whole_lines.get, lines)) if places]:
-                line = document.trim(document.whole_lines[n])
-                found.update((line, place) for place in self.whole_lines[lines[n]])
-        if self._literals:
-            self._add_hits(document, text, offsets, found)
+        if self.literals or self.whole_lines:
+            if self.by_line:
+                self._add_lines(document, found)
+            else:
+                self._add_paragraphs(document, found)
         for place in self.always:
             found.update((unit, place) for unit in units_of(document, self.slots[place].scope))
         return in_order(self.slots, found)
 
-    def _add_hits(
-        self, document: Document, text: str, offsets: Callable[[int], int], found: set[tuple[Span, int]]
-    ) -> None:
-        """Add the units that a literal stands in. A line and a literal are looked at once, however many hits."""
-        places, lengths, find = self._scan
-        if self._joined:
-            paragraphs = document.paragraphs
-            starts = [start for start, _ in paragraphs]
-            for number, at in find(text.replace("\n", " ")):
-                start = offsets(max(at - 1, 0))
-                n = bisect_right(starts, start) - 1
-                if n >= 0 and start < paragraphs[n][1]:
-                    end = offsets(at + lengths[number] - 2) + 1
-                    for place in places[number]:
-                        self._add_paragraph(document, paragraphs[n], place, start, end, found)
-            return
-        breaks = _breaks(text)
-        hits = {(bisect_right(breaks, at) - 1, number) for number, at in find(text)}
-        lines = document.whole_lines
-        for n, number in hits:
-            line = document.trim(lines[n]) if n < len(lines) else (0, 0)
-            if line[0] == line[1]:
-                continue
-            for place in places[number]:
-                if self.slots[place].scope is Scope.LINE:
+    # ------------------------------------------------------------ by line
+    def _add_lines(self, document: Document, found: set[tuple[Span, int]]) -> None:
+        proposed = self._known(document.shadow_lines, self._of_lines)
+        for n in [n for n, places in enumerate(proposed) if places]:
+            line = document.trim(document.whole_line(n))
+            for place in proposed[n]:
+                scope = self.slots[place].scope
+                if scope is Scope.LINE:
                     found.add((line, place))
                     continue
                 for paragraph in document.paragraphs_in(line):
-                    self._add_paragraph(document, paragraph, place, *paragraph, found)
+                    if scope is Scope.PARAGRAPH:
+                        found.add((paragraph, place))
+                    else:
+                        found.update((sentence, place) for sentence in document.sentences(paragraph))
 
-    def _add_paragraph(
-        self, document: Document, paragraph: Span, place: int, start: int, end: int, found: set[tuple[Span, int]]
-    ) -> None:
-        if self.slots[place].scope is Scope.PARAGRAPH:
-            found.add((paragraph, place))
-            return
-        for sentence in document.sentences(paragraph):
-            if sentence[0] < end and start < sentence[1]:
-                found.add((sentence, place))
+    def _of_lines(self, lines: Sequence[str]) -> list[tuple[int, ...]]:
+        """Return the places of the slots proposed for each line."""
+        folded = _folded(lines)
+        found: list[tuple[int, ...]] = [()] * len(folded)
+        if self.whole_lines:
+            for n, places in enumerate(map(self.whole_lines.get, folded)):
+                if places:
+                    found[n] = tuple(places)
+        for n, _, _, places in self._hits(folded):
+            found[n] += tuple(places)
+        return [tuple(dict.fromkeys(places)) if len(places) > 1 else places for places in found]
+
+    # ------------------------------------------------------------ by paragraph
+    def _add_paragraphs(self, document: Document, found: set[tuple[Span, int]]) -> None:
+        shadow = document.shadow
+        paragraphs = document.paragraphs
+        proposed = self._known([shadow[start:end] for start, end in paragraphs], self._of_paragraphs)
+        for n in [n for n, units in enumerate(proposed) if units]:
+            at = paragraphs[n][0]
+            found.update(((at + start, at + end), place) for start, end, place in proposed[n])
+
+    def _of_paragraphs(self, paragraphs: Sequence[str]) -> list[tuple[tuple[int, int, int], ...]]:
+        """Return the units proposed for each paragraph, in offsets of it, each with the place of a slot."""
+        folded = _folded(paragraphs)
+        found: list[tuple[tuple[int, int, int], ...]] = [()] * len(folded)
+        hits: dict[int, list[tuple[int, int, list[int]]]] = {}
+        for n, start, end, places in self._hits(folded):
+            hits.setdefault(n, []).append((start, end, places))
+        for n, of_one in hits.items():
+            text = paragraphs[n]
+            units: dict[tuple[int, int, int], None] = {}
+            sentences: tuple[Span, ...] | None = None
+            is_plain = len(folded[n]) == len(text)
+            for start, end, places in of_one:
+                for place in places:
+                    if self.slots[place].scope is Scope.PARAGRAPH:
+                        units[0, len(text), place] = None
+                        continue
+                    if sentences is None:
+                        sentences = split_sentences(text, 0, len(text))
+                    for first, last in sentences:
+                        # where spaces were collapsed the offsets say nothing
+                        if not is_plain or (first < end and start < last):
+                            units[first, last, place] = None
+            found[n] = tuple(units)
+        return found
+
+    # ------------------------------------------------------------ both
+    def _hits(self, folded: Sequence[str]) -> Iterator[tuple[int, int, int, list[int]]]:
+        """Yield the text's number, the start and end of a literal in it, and the places of its slots."""
+        text = "\n" + "\n".join(folded) + "\n"
+        known, find = self._scan
+        starts = list(accumulate([len(each) + 1 for each in folded], initial=1))
+        for number, at in find(text):
+            length, kinds = known[number]
+            end = at + length
+            for before, after, places in kinds:
+                if (before and _is_word(text[at - 1])) or (after and _is_word(text[end])):
+                    continue
+                n = bisect_right(starts, at if text[at] != "\n" else at + 1) - 1
+                if n < len(folded):
+                    yield n, at - starts[n], end - starts[n], places
+
+    def _known(self, texts: Sequence[str], find: Callable[[Sequence[str]], list[Any]]) -> list[Any]:
+        """Return what `find` says of each text, which is asked only about those not remembered."""
+        memo = self._memo
+        found = list(map(memo.get, texts))
+        if None not in found:
+            return found
+        new = list(dict.fromkeys([text for text, known in zip(texts, found, strict=True) if known is None]))
+        answers = dict(zip(new, find(new), strict=True))
+        size = sum(map(len, new)) + PER_TEXT * len(new)
+        if size > self._room:
+            memo.clear()
+            self._room = MEMO
+        if size <= self._room:
+            memo.update(answers)
+            self._room -= size
+        return [answers[text] if known is None else known for text, known in zip(texts, found, strict=True)]
 
 
-_LOOSE = re.compile(r" *\n *| {2,}")
+MEMO = 8_000_000
+"""Code points of the lines and paragraphs that an index remembers, before it forgets them all."""
+PER_TEXT = 100
+"""What one remembered text costs besides its code points."""
 
 
-def _haystack(folded: str) -> tuple[str, Callable[[int], int]]:
-    """Return the folded text between two line breaks, and the way back to its offsets.
-
-    Runs of spaces become one and lines are trimmed, as they nearly always are already.
-    """
-    if (
-        "  " not in folded
-        and " \n" not in folded
-        and "\n " not in folded
-        and not folded.startswith(" ")
-        and not folded.endswith(" ")
-    ):
-        return f"\n{folded}\n", _same
-    lead = len(folded) - len(folded.lstrip(" "))
-    pieces: list[str] = []
-    starts: list[int] = [0]
-    shifts: list[int] = [lead]
-    at = lead
-    length = 0
-    end = len(folded.rstrip(" "))
-    for match in _LOOSE.finditer(folded, lead, max(lead, end)):
-        short = "\n" if "\n" in match[0] else " "
-        if match.end() - match.start() == 1:
-            continue
-        pieces.append(folded[at : match.start()])
-        pieces.append(short)
-        length += match.start() - at + 1
-        at = match.end()
-        starts.append(length)
-        shifts.append(at - length)
-    pieces.append(folded[at : max(at, end)])
-
-    def back(position: int) -> int:
-        return position + shifts[bisect_right(starts, position) - 1]
-
-    return "\n" + "".join(pieces) + "\n", back
+def _folded(texts: Sequence[str]) -> list[str]:
+    """Return each text without case, with single spaces and none at its ends."""
+    if not texts:
+        return []
+    # one call for all; a break inside a paragraph is a space, and U+0000 stands between them
+    whole = fold(_BETWEEN.join(texts)).replace("\n", " ")
+    folded = whole.split(_BETWEEN)
+    if len(folded) != len(texts):  # a text that holds the mark itself
+        folded = [fold(text).replace("\n", " ") for text in texts]
+    if "  " in whole or f" {_BETWEEN}" in whole or f"{_BETWEEN} " in whole or whole[:1] == " " or whole[-1:] == " ":
+        return [" ".join(filter(None, text.split(" "))) for text in folded]
+    return folded
 
 
-def _breaks(text: str) -> list[int]:
-    """Return where the line breaks of a text stand."""
-    return list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=-1))[1:]
+_BETWEEN = "\x00"
 
 
-def _same(position: int) -> int:
-    return position
+def _is_word(char: str) -> bool:
+    """Whether a character is surely one for `\\w`; of a few that are, this says no, which proposes more."""
+    return char.isalpha() or (char.isascii() and char.isdigit()) or char == "_"

@@ -33,6 +33,8 @@ EXPRESSIONS = [
     r"(?i:READ) more",
     r"[Ii]stanbul|straße",
     r"(?:ab|ba)+ cd",
+    r"\b(?:us|ap|\(ap\))\b.{0,9}",
+    r"(?<!\w)ad(?!\w)|\bvia\b| by x",
     r".{3,8}",
 ]
 
@@ -53,13 +55,33 @@ def test_every_match_contains_a_required_literal(text: str, data: st.DataObject)
     sample = data.draw(st.from_regex(readable, fullmatch=True))
     match = pattern.compiled.search(sample)
     if match:
-        found = " ".join(fold(match[0]).split())
-        assert any(literal in found for literal in required), (required, sample)
+        found = " ".join(fold(sample).split())
+        assert any(regex.search(as_expression(literal), found) for literal in required), (required, sample)
+
+
+def as_expression(literal: str) -> str:
+    bare = literal.strip("\b")
+    return literal.startswith("\b") * r"\b" + regex.escape(bare) + literal.endswith("\b") * r"\b"
+
+
+@pytest.mark.parametrize(
+    ("text", "literals"),
+    [
+        (r"\bus\b", ("\bus\b",)),
+        (r"(?<!\w)us(?!\w)", ("\bus\b",)),
+        (r"\w us \w", ("\bus\b",)),  # spaces beside it say the same
+        (r"\b\(ap\)\b", ("(ap)",)),  # a boundary beside a bracket is another matter
+        (r"\bé[ct]a\b", ("éca\b", "éta\b")),  # and beyond ASCII nothing is claimed
+        (r"\Bus", ("us",)),
+    ],
+)
+def test_a_literal_keeps_the_word_boundaries_of_its_pattern(text: str, literals: tuple[str, ...]) -> None:
+    assert required_literals(expression(text)) == literals
 
 
 def test_required_literals_prefer_the_longest_certain_part() -> None:
     assert required_literals(expression(r"\d+ min(?:ute)?s? read")) == (
-        "min read", "mins read", "minute read", "minutes read",
+        "\bmin read", "\bmins read", "\bminute read", "\bminutes read",
     )  # fmt: skip
     assert required_literals(expression(r".{3,40}")) is None
 

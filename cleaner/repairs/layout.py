@@ -17,7 +17,7 @@ from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Run
-from cleaner.layout import is_list_item, paragraph_ranges
+from cleaner.layout import is_list_item
 from cleaner.rule import Stage
 
 
@@ -27,14 +27,14 @@ class Layout:
 
     def runs(self, document: Document) -> Sequence[Run]:
         text = document.text
-        lines = text.split("\n")
-        spans = document.lines
-        trimmed = list(map(str.strip, lines)) == lines
+        shape = document.shape
+        lines, starts = shape.lines, shape.starts
+        trimmed = shape.is_trimmed
         changes: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         at, previous = 0, -1
-        for first, last in paragraph_ranges(lines):
+        for first, last in shape.paragraphs:
             opening = lines[first]
-            start = spans[first][0] if trimmed else spans[first][0] + len(opening) - len(opening.lstrip())
+            start = starts[first] if trimmed else starts[first] + len(opening) - len(opening.lstrip())
             if previous < 0:
                 wanted = ""
             elif first == previous + 1 and is_list_item(opening) and is_list_item(lines[previous]):
@@ -44,7 +44,7 @@ class Layout:
             if not trimmed or start - at != len(wanted):
                 changes[text[at:start], wanted].append(at)
             previous = last - 1
-            at = spans[previous][1] if trimmed else spans[previous][0] + len(lines[previous].rstrip())
+            at = starts[last] - 1 if trimmed else starts[previous] + len(lines[previous].rstrip())
         changes[text[at:], "\n" if previous >= 0 else ""].append(at)
         return tuple(
             Run(before, after, tuple(starts)) for (before, after), starts in changes.items() if before != after

@@ -25,6 +25,7 @@ class Unwrap:
     stage: ClassVar[Stage] = Stage.UNWRAP
 
     def runs(self, document: Document) -> Sequence[Run]:
-        joined = list(unwrapped_ranges(document.text.split("\n")))
-        starts = tuple(document.lines[n][1] for first, last in joined for n in range(first, last - 1))
+        shape = document.shape
+        joined = list(unwrapped_ranges(shape.lines, shape.wrapped))
+        starts = tuple(shape.line(n)[1] for first, last in joined for n in range(first, last - 1))
         return (Run("\n", " ", starts),) if starts else ()
