@@ -8,7 +8,7 @@ trial on 419 texts, where they were set by hand, and rounded.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from cleaner.names.sounds import PAIRS, VOWELS, merged, skeleton, sound_class
 
@@ -51,7 +51,8 @@ def _change(a: str, b: str) -> float:
     return OTHER
 
 
-def _gaps(word: str) -> list[float]:
+@lru_cache(maxsize=50_000)
+def _gaps(word: str) -> tuple[float, ...]:
     """Return what each letter costs when the other word lacks it."""
     costs = []
     for at, letter in enumerate(word):
@@ -61,7 +62,7 @@ def _gaps(word: str) -> list[float]:
             costs.append(VOWEL_GAP)
         else:
             costs.append(H_GAP if letter == "h" else OTHER)
-    return costs
+    return tuple(costs)
 
 
 def _aligned(a: str, b: str, limit: float) -> float:

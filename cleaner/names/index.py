@@ -15,8 +15,8 @@ from functools import cached_property
 from cleaner.actions.name import Name
 from cleaner.automaton import Automaton, build_automaton
 from cleaner.document import Document
-from cleaner.names.distance import CLOSE, CLOSE_SHORT, distance, is_close, suffices
-from cleaner.names.sounds import outline, shortened, skeleton
+from cleaner.names.distance import ALONE_FAR, CLOSE_SHORT, distance, is_close, suffices
+from cleaner.names.sounds import merged, outline, shortened, skeleton
 from cleaner.names.words import words_of
 from cleaner.wordlists import fold, is_common_word, is_known, is_surname
 
@@ -30,6 +30,8 @@ _NONE: frozenset[str] = frozenset()
 LENGTHS = 3
 """A form differs from the right word by at most so many letters."""
 LONG = 7
+OTHER_LETTERS = 4
+"""Words as near as a slip differ by two letters at most, in each: a bound that saves weighing the rest."""
 SHARED = 30
 """A word of more names than this points at none of them."""
 MEMO = 100_000
@@ -113,6 +115,7 @@ class Index:
     canonical: frozenset[str]
     homes: dict[str, list[tuple[Entry, Part]]] = field(default_factory=dict)
     _same: dict[str, list[str]] = field(default_factory=dict)
+    _letters: dict[str, frozenset[str]] = field(default_factory=dict)
     _outlines: dict[str, list[str]] = field(default_factory=dict)
     _keys: dict[str, frozenset[str]] = field(default_factory=dict)
     _gate: set[str] = field(default_factory=set)
@@ -149,6 +152,7 @@ class Index:
             self._gate |= keys
             self._same.setdefault(sounds, []).append(word)
             if len(word) >= LONG - LENGTHS:
+                self._letters[word] = frozenset(merged(word))
                 for key in shortened(outline(word)):
                     self._outlines.setdefault(key, []).append(word)
 
@@ -184,10 +188,15 @@ class Index:
             if len(word) < 2 or not word.isascii() or not (keys & self._gate) or is_common_word(word):
                 self._dull.add(token)
                 return None
+            letters, length = frozenset(merged(word)), len(word)
             near: set[str] = set()
             for key in shortened(outline(word)):
                 near.update(self._outlines.get(key, ()))
-            far = {right: distance(word, right, CLOSE) for right in near if abs(len(word) - len(right)) <= LENGTHS}
+            far = {
+                right: distance(word, right, ALONE_FAR)
+                for right in near
+                if abs(length - len(right)) <= LENGTHS and len(letters ^ self._letters[right]) <= OTHER_LETTERS
+            }
             alone = frozenset(right for right in far if suffices(word, right, far[right]))
             if alone and is_known(word):
                 alone = frozenset()
