@@ -1,4 +1,14 @@
-"""Correct a misspelled name: listed variants always, near-spellings when the text gives evidence."""
+"""Correct a misspelled name: listed variants always, near-spellings when the text gives evidence.
+
+    - id: antony-blinken
+      name: Antony Blinken
+      title: [Secretary of State]
+      variants: [Anthony Blinken, Blingen]
+      near: true
+
+Wrong where a variant is somebody's right name, or another way to write this one: that is `accept`. What counts as
+evidence is in docs/names.md; `cleaner.names` finds the misspellings of all name rules in one go.
+"""
 
 from __future__ import annotations
 

@@ -232,17 +232,18 @@ def _cuts(shadow: str) -> Iterator[re.Pattern[str]]:
 
 def _windows(shadow: str, cut: re.Pattern[str]) -> Iterator[Span]:
     """Yield the stretches round all that could be cut, wide enough for a name, none touching another."""
-    first = last = -1
+    window: Span | None = None
     for match in cut.finditer(shadow):
         if match[0] == "\n":
             continue
-        if match.start() - _REACH > last:
-            if last >= 0:
-                yield first, last
-            first = max(0, match.start() - _REACH)
-        last = match.end() + _REACH
-    if last >= 0:
-        yield first, last
+        first, last = max(0, match.start() - _REACH), match.end() + _REACH
+        if window is not None and first <= window[1]:
+            first = window[0]
+        elif window is not None:
+            yield window
+        window = (first, last)
+    if window is not None:
+        yield window
 
 
 def _tightened(shadow: str, cut: re.Pattern[str]) -> tuple[str, Callable[[int], int]]:
