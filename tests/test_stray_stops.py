@@ -35,6 +35,9 @@ def test_mends(text: str, mended: str) -> None:
     "text",
     [
         "They limit the access to technology. semiconductors above all, he said.",
+        "The birds came back to the lake in August. in August. Biologists counted them.",
+        "He sat with his cabinet for the rest of the afternoon. of the afternoon, it seems. She called.",
+        "The dean takes over from the old one in October. in October.",
         "The shop mends the screens of phones. iPhone repairs take an hour.",
         "The tank which they built holds approx. of all things nine tonnes.",
         "The two old firms are Brook Ltd. and Mill Bros. of Hull and the Acme Co. of Dover.",

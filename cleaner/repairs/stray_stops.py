@@ -6,8 +6,8 @@
       before: [and, but, from]
 
 Only before a small-letter word of a closed list that goes on a sentence, in a paragraph that reads as English. Wrong
-after an abbreviation ("approx. of", "Bros. of"), after an initial, for writers who begin sentences in small letters and
-for "technology. semiconductors", where nobody knows what is missing: all these stay.
+after an abbreviation ("approx. of", "Bros. of"), after an initial, for writers who begin sentences in small letters, before
+an echo ("in May. in May.") and for "technology. semiconductors", where nobody knows what is missing: all these stay.
 """
 
 from __future__ import annotations
@@ -78,6 +78,8 @@ class StrayStops:
         sentence = shadow[opening:stop].lstrip("\"'([ ")
         if sentence[:1].islower() or len(sentence.split()) < self.least_words:
             return False
+        if _is_echo(shadow, stop, paragraph[1]):
+            return False
         rest = shadow[found.end() : paragraph[1]]
         if found["word"] not in _NEVER_FIRST and _is_a_sentence(rest):
             return False
@@ -96,6 +98,15 @@ def _is_a_sentence(rest: str) -> bool:
     """Say whether "to save time, pick…" goes on after its first comma as a sentence of its own would."""
     phrase, comma, after = re.split(r"[.!?]", rest, maxsplit=1)[0].partition(", ")
     return bool(comma) and "," not in phrase and after.split(" ", 1)[0] not in _AFTER_COMMA
+
+
+def _is_echo(shadow: str, stop: int, end: int) -> bool:
+    """Say whether the words up to the next mark stand before the stop too, as in "in August. in August."
+
+    The repair of echoes takes them away with their own stop; both edits in one pass would leave none.
+    """
+    fragment = re.split(r"[.,;:!?]", shadow[stop + 2 : end], maxsplit=1)[0]
+    return shadow.endswith(f" {fragment}", 0, stop)
 
 
 def _last_word(shadow: str, start: int, end: int) -> str:
