@@ -162,7 +162,8 @@ PIECES = st.lists(
     st.sampled_from(
         [
             "Blingen", "Blinkan", "Blinken", "Antony", "Anthony", "Ji", "Xi", "Jinping", "says", "Zelensky",
-            "Selenski", "von", "der", "ter", "Leyen", "Ursula", "Secretary of State", "Kazakstan", ".", ",", "\n", "\n\n", " ", "'s",
+            "Selenski", "von", "der", "ter", "Leyen", "Ursula", "Secretary of State", "Kazakstan", ".", ",",
+            "\n", "\n\n", " ", "'s",
             "İ", "ß", "“", "”", "’s", "J.", "@", "the", "in", "KAZAKSTAN", "Knight-", "Bagehott", "Fellowship", "  ",
         ]
     ),

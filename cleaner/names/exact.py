@@ -53,7 +53,8 @@ def becomes(variant: str, name: Name) -> str:
 def literals_of(names: Sequence[Name]) -> list[Literal]:
     found: dict[tuple[str, int], Literal] = {}
     for number, name in enumerate(names):
-        right = [shadow_of(form) for form in (name.name, name.short, *name.accept)]
+        right = {shadow_of(form) for form in (name.name, name.short, *name.accept)}
+        right |= {form.upper() for form in right}
         pairs = [(variant, becomes(variant, name), False) for variant in name.variants]
         pairs += [(wrong, new, True) for wrong, new in name.ambiguous]
         for wrong, new, ambiguous in pairs:
@@ -61,10 +62,10 @@ def literals_of(names: Sequence[Name]) -> list[Literal]:
                 text = " ".join(shadow_of(text).split())
                 inside = tuple(
                     (form, at)
-                    for shown in right
-                    for form in {shown, shown.upper()}
+                    for form in right
+                    if text in form and form != text
                     for at in range(len(form))
-                    if form.startswith(text, at) and form != text
+                    if form.startswith(text, at)
                 )
                 words = tuple(_WORDS.findall(written))
                 if _WORDS.sub("", text) != _WORDS.sub("", shadow_of(written)):

@@ -30,8 +30,8 @@ _NONE: frozenset[str] = frozenset()
 LENGTHS = 3
 """A form differs from the right word by at most so many letters."""
 LONG = 7
-OTHER_LETTERS = 4
-"""Words as near as a slip differ by two letters at most, in each: a bound that saves weighing the rest."""
+OTHER_LETTERS, OTHER_LENGTH = 3, 2
+"""Words as near as a slip differ by few letters, whichever has them: a bound that saves weighing the rest."""
 SHARED = 30
 """A word of more names than this points at none of them."""
 MEMO = 100_000
@@ -195,7 +195,7 @@ class Index:
             far = {
                 right: distance(word, right, ALONE_FAR)
                 for right in near
-                if abs(length - len(right)) <= LENGTHS and len(letters ^ self._letters[right]) <= OTHER_LETTERS
+                if abs(length - len(right)) <= OTHER_LENGTH and len(letters ^ self._letters[right]) <= OTHER_LETTERS
             }
             alone = frozenset(right for right in far if suffices(word, right, far[right]))
             if alone and is_known(word):
