@@ -39,6 +39,8 @@ SENTENCE_WORDS = 4
 """So is one of so many words that ends in a full stop, which a headline has not."""
 TEASER_WORDS = 60
 """A longer paragraph is no teaser."""
+SMALL_PRINT_WORDS = 40
+"""A longer line is running text, whatever it says."""
 TEASER_MARKS = 2
 """So many lines must look like teasers."""
 FEW = 360
@@ -46,10 +48,13 @@ FEW = 360
 MOST = 0.6
 
 _SMALL_PRINT = re.compile(
-    r"©|\(c\) ?(?:19|20)\d\d|\ball rights reserved\b|\bcopyright (?:19|20)\d\d|\b(?:use|uses) cookies\b"
-    r"|\bprivacy policy\b|\bterms of (?:use|service)\b",
+    r"©|\(c\) ?(?:19|20)\d\d|\ball rights reserved\b|\bcopyright (?:19|20)\d\d|\buses? cookies\b|\bprivacy policy\b"
+    r"|\bterms of (?:use|service)\b|\be-?mail address will not\b|\brequired fields\b|\bunsubscribe\b|\byour inbox\b"
+    r"|\b(?:our|the) newsletter\b|\bakismet\b|\bcaptcha\b|\bsubscribe (?:to|for|now)\b|\b(?:sign|log) ?(?:up|in) to\b"
+    r"|\bsubmission has been\b|\bsubmitting the form\b|\bfield is for validation\b|\bsave my name\b|\bfollow us\b",
     re.IGNORECASE,
 )
+"""What pages say of themselves below an article: such a line is no running text of its author."""
 _TEASING = re.compile(
     r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|learn more|continue reading|view (?:post|article|more)|weiterlesen"
     r"|lire la suite|leer más)\W*$"
@@ -132,9 +137,8 @@ class TailSection:
 
 def _is_prose(line: str) -> bool:
     """Say whether a line is running text: a long one that ends like a sentence, or one that ends in a full stop."""
-    if line.count(" ") + 1 >= PROSE_WORDS:
-        return ends_like_sentence(line) and _SMALL_PRINT.search(line) is None
-    return _is_sentence(line) and _SMALL_PRINT.search(line) is None
+    is_text = ends_like_sentence(line) if line.count(" ") + 1 >= PROSE_WORDS else _is_sentence(line)
+    return is_text and (line.count(" ") > SMALL_PRINT_WORDS or _SMALL_PRINT.search(line) is None)
 
 
 def _is_sentence(line: str) -> bool:
