@@ -130,7 +130,7 @@ def rules_at(base: str, sources: Sources) -> Rules:
 
 def _placed(rules: Rules, originals: Mapping[str, Path]) -> Rules:
     """Return the rules with the places of the files that they were exported from."""
-    from cleaner.pack import shown_path
+    from cleaner.resources import shown_path
 
     placed = []
     for rule in rules.rules:

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from cleaner.attribution import UNKNOWN, Effect, Passage
 from cleaner.earlier import Touch, last_touch, last_touch_of_file
 from cleaner.golden import Check, Goldens, Outcome, State
-from cleaner.pack import shown_path
+from cleaner.resources import shown_path
 from cleaner.rule import Mode, Rule
 from cleaner.visible import line_difference, shortened, visible, word_difference
 

@@ -291,6 +291,6 @@ class _StaleItem(_Item):
 
 
 def _shown(path: Path) -> str:
-    from cleaner.pack import shown_path
+    from cleaner.resources import shown_path
 
     return shown_path(path)

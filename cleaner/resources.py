@@ -47,3 +47,16 @@ def _is_our_tree(root: Path) -> bool:
     except OSError:
         return False
     return f'name = "{DISTRIBUTION}"' in text and (root / "rules").is_dir()
+
+
+def shown_path(file: Path | Traversable) -> str:
+    """Return a path as messages show it: relative to the working folder where it lies inside."""
+    if isinstance(file, Path):
+        try:
+            return file.absolute().relative_to(Path.cwd()).as_posix()
+        except ValueError:
+            try:
+                return file.resolve().relative_to(Path.cwd().resolve()).as_posix()
+            except (ValueError, OSError):
+                return str(file)
+    return str(file)

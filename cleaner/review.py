@@ -18,7 +18,7 @@ import click
 from cleaner.attribution import UNKNOWN, Passage
 from cleaner.golden import Check, Golden, Goldens, Outcome, State, write_golden
 from cleaner.golden_words import byte_lines, passage_lines, tinted
-from cleaner.pack import shown_path
+from cleaner.resources import shown_path
 
 HELP = "a accept · r reject · s skip · A R S all of this rule · u undo · q quit and write · x leave all as it was"
 

@@ -27,6 +27,11 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub(_named, text)
 
 
+def is_invisible(char: str) -> bool:
+    """Return whether a character is one that `visible` names."""
+    return _INVISIBLE.match(char) is not None
+
+
 def _named(match: re.Match[str]) -> str:
     return f"‹U+{ord(match[0]):04X}›"
 

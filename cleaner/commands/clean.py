@@ -70,7 +70,7 @@ class _Call:
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
 @click.option("--fresh", is_flag=True, help="Forget an earlier run in OUT, and remove what only it wrote.")
 @click.option("--from", "origin", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="RUN",
-              help="Take the sources of an earlier run, from its clean texts and ledger; with --ignore, without a rule.")
+              help="Take the sources of an earlier run, from its texts and ledger; with --ignore, without a rule.")
 @click.option("--on-error", type=click.Choice(["quarantine", "fail"]), default="quarantine", show_default=True,
               help="What a document that cannot be cleaned does to the run.")
 @shared_options()

@@ -39,12 +39,12 @@ def command(options: Options, subject: str, run: Path | None, site: str | None, 
     path, line = _file_and_line(subject)
     rules = load(options)
     if path is None:
-        _explain_rule(_rule_named(rules, subject), run, options)
+        _explain_rule(rule_named(rules, subject), run, options)
         return
     from cleaner.engine import MAX_REMOVED, Engine
 
     engine = Engine(rules, max_removed=options.config.max_removed or MAX_REMOVED)
-    document = _document(path, site, lang or options.config.lang)
+    document = document_at(path, site, lang or options.config.lang)
     if line is None:
         _explain_file(engine, document, options)
     else:
@@ -61,7 +61,7 @@ def _file_and_line(subject: str) -> tuple[Path | None, int | None]:
     return None, None
 
 
-def _document(path: Path, site: str | None, lang: str | None) -> Document:
+def document_at(path: Path, site: str | None, lang: str | None) -> Document:
     from cleaner.document import Document
     from cleaner.formats.files import read_bytes, site_of, to_text
 
@@ -71,7 +71,7 @@ def _document(path: Path, site: str | None, lang: str | None) -> Document:
     return Document(decoded.text, str(path), site or site_of(str(path.absolute())), lang)
 
 
-def _rule_named(rules: Rules, subject: str) -> Rule:
+def rule_named(rules: Rules, subject: str) -> Rule:
     from difflib import get_close_matches
 
     from cleaner.errors import CleanerError

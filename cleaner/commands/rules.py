@@ -43,8 +43,7 @@ def command(options: Options, lint: bool, schema: bool) -> None:
 def own_rules(rules: Rules) -> Sequence[Rule]:
     """Return the rules of a person's own packs; all of them where there are none."""
     from cleaner.errors import CleanerError
-    from cleaner.pack import shown_path
-    from cleaner.resources import default_rules_dir
+    from cleaner.resources import default_rules_dir, shown_path
 
     try:
         shipped = shown_path(default_rules_dir()) + "/"

@@ -37,7 +37,7 @@ def command(ctx: click.Context, options: Options, paths: tuple[Path, ...], requi
 
     rules = load(replace(options, rules=(*options.rules, *paths)))
     tested = _tested(rules, paths)
-    examples = Examples(rules.rules, _character_rules(rules))
+    examples = Examples(rules.rules, rules_before_examples(rules))
     ids = {rule.id for rule in tested}
     verdicts = list(examples.run(ids))
     untested = [rule for rule in tested if _lacks(rule)] if require_tests else []
@@ -53,7 +53,8 @@ def command(ctx: click.Context, options: Options, paths: tuple[Path, ...], requi
 
 def _tested(rules: Rules, paths: Sequence[Path]) -> Sequence[Rule]:
     """Return the rules whose examples are asked for, those too to which a pack at a path adds one."""
-    from cleaner.pack import pack_files, shown_path
+    from cleaner.pack import pack_files
+    from cleaner.resources import shown_path
 
     if not paths:
         return own_rules(rules)
@@ -65,7 +66,7 @@ def _tested(rules: Rules, paths: Sequence[Path]) -> Sequence[Rule]:
     ]
 
 
-def _character_rules(rules: Rules) -> Sequence[Rule]:
+def rules_before_examples(rules: Rules) -> Sequence[Rule]:
     """Return what runs before each example: the core pack's character repairs, loaded or not."""
     from cleaner.examples import character_rules
     from cleaner.pack import load_rules
