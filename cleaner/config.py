@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import CleanerError, PackError, Place, Problem
+from cleaner.resources import shown_path
 
 CONFIG_NAME = "cleaner.yaml"
 PROJECT_NAME = "pyproject.toml"
@@ -75,8 +76,6 @@ def _read(path: Path) -> Config | None:
         raise CleanerError(f"{path}: cannot be read ({error.strerror})") from error
     if path.suffix == ".toml" and "cleaner" not in text:
         return None
-    from cleaner.pack import shown_path
-
     shown = shown_path(path)
     if path.suffix == ".toml":
         entries = _toml_entries(text, shown)

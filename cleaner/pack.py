@@ -25,6 +25,7 @@ from cleaner.pack_changes import changed
 from cleaner.pack_fields import COMMON_KEYS, PACK_KEYS
 from cleaner.pack_rules import RuleNode, rule_of
 from cleaner.pack_values import ID, Reader, TextNode
+from cleaner.resources import shown_path
 from cleaner.rule import Rule, Rules
 from cleaner.yaml_nodes import Problems, compose, is_null, shape_of, short, suggestion
 
@@ -379,19 +380,6 @@ def _value_of(node: Node, name: str) -> Node | None:
 def _names_itself(file: Path | Traversable, name: str) -> bool:
     """Return whether a shipped file states this pack name, without reading the whole of it as YAML."""
     return re.search(rf"^pack: *{re.escape(name)} *$", file.read_text("utf-8"), re.MULTILINE) is not None
-
-
-def shown_path(file: Path | Traversable) -> str:
-    """Return a path as messages show it: relative to the working folder where it lies inside."""
-    if isinstance(file, Path):
-        try:
-            return file.absolute().relative_to(Path.cwd()).as_posix()
-        except ValueError:
-            try:
-                return file.resolve().relative_to(Path.cwd().resolve()).as_posix()
-            except (ValueError, OSError):
-                return str(file)
-    return str(file)
 
 
 def pack_files(path: Path) -> list[Path]:
