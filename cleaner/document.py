@@ -105,13 +105,18 @@ class Document:
 
     def paragraphs_in(self, span: Span) -> Sequence[Span]:
         """Return the paragraphs that `span` touches."""
-        first = max(0, bisect_right(self._paragraph_starts, span[0]) - 1)
-        last = bisect_left(self._paragraph_starts, span[1])
-        return [each for each in self.paragraphs[first:last] if each[1] > span[0]]
+        return touching(self.paragraphs, *span)
+
+    @cached_property
+    def _sentences(self) -> dict[Span, tuple[Span, ...]]:
+        return {}
 
     def sentences(self, paragraph: Span) -> tuple[Span, ...]:
-        """Return the sentences of a paragraph, trimmed."""
-        return split_sentences(self.shadow, *paragraph)
+        """Return the sentences of a paragraph, trimmed; found once, since a giant one is asked for often."""
+        found = self._sentences.get(paragraph)
+        if found is None:
+            found = self._sentences[paragraph] = split_sentences(self.shadow, *paragraph)
+        return found
 
     def trim(self, span: Span) -> Span:
         """Return the span without white space at its ends."""
@@ -122,3 +127,14 @@ class Document:
 
     def with_text(self, text: str) -> Document:
         return replace(self, text=text)
+
+
+def touching(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """Return those of ascending spans, which do not overlap, that share text with `start:end`."""
+    first = max(0, bisect_right(spans, start, key=_start) - 1)
+    last = bisect_left(spans, end, key=_start)
+    return [each for each in spans[first:last] if each[1] > start]
+
+
+def _start(span: Span) -> int:
+    return span[0]

@@ -19,7 +19,7 @@ from itertools import accumulate
 from typing import Any
 
 from cleaner.automaton import build_automaton
-from cleaner.document import Document
+from cleaner.document import Document, touching
 from cleaner.edit import Span
 from cleaner.literals import EDGE, required_literals
 from cleaner.rule import Pattern, Test
@@ -202,10 +202,9 @@ class Index:
                         continue
                     if sentences is None:
                         sentences = split_sentences(text, 0, len(text))
-                    for first, last in sentences:
-                        # where spaces were collapsed the offsets say nothing
-                        if not is_plain or (first < end and start < last):
-                            units[first, last, place] = None
+                    # where spaces were collapsed the offsets say nothing
+                    for first, last in touching(sentences, start, end) if is_plain else sentences:
+                        units[first, last, place] = None
             found[n] = tuple(units)
         return found
 
