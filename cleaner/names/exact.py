@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,13 +14,12 @@ from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.names.distance import distance
 from cleaner.names.lexicon import DAYS, FUNCTION, HONORIFICS, LINKS, VERBS
-from cleaner.names.words import Context, whole
+from cleaner.names.words import CAPITALISED, Context, whole
 from cleaner.shadow import shadow_of
 from cleaner.wordlists import fold
 
 _LOOSE = re.compile(r" {2,}| *\n *")
-_INITIALS = re.compile(r"(?<=[ \n])(?:[A-Z]\.[ \n])+(?=[A-Z])")
-_AN_INITIAL = re.compile(r" [A-Z]\. [A-Z]")
+_INITIALS = re.compile(r"[A-Z](?<=[ \n].)\.[ \n](?:[A-Z]\.[ \n])*(?=[A-Z])")  # the capital first: it is rare
 _REACH = 60
 _WORDS = re.compile(r"[^\s-]+")
 _DESCRIBED = re.compile(r",? (?:an?|\d+)\b| (?:is|was|are|were) (?:an?|the|from|born|one|\d+)\b| of\b")
@@ -98,8 +97,26 @@ class Exact:
     def _automaton(self) -> Automaton | None:
         return build_automaton([literal.text for literal in self._literals]) if self._literals else None
 
-    def hits(self, document: Document) -> list[Hit]:
-        """Return the listed forms in the text, longest first where they overlap, in the order of the text."""
+    @cached_property
+    def _phrases(self) -> dict[str, list[frozenset[str]]]:
+        """The capitalised words of each listed phrase, by one of them."""
+        found: dict[str, list[frozenset[str]]] = {}
+        for literal in self._literals:
+            words = CAPITALISED.findall(literal.text)
+            if " " in literal.text and words:
+                found.setdefault(words[0], []).append(frozenset(words))
+        return found
+
+    def _has_phrase(self, tokens: Set[str]) -> bool:
+        """Say whether the capitalised words of any listed phrase are all in the text."""
+        phrases = self._phrases
+        return any(words <= tokens for first in tokens & phrases.keys() for words in phrases[first])
+
+    def hits(self, document: Document, tokens: Set[str]) -> list[Hit]:
+        """Return the listed forms in the text, longest first where they overlap, in the order of the text.
+
+        `tokens` are its capitalised words.
+        """
         automaton = self._automaton
         if automaton is None:
             return []
@@ -109,8 +126,8 @@ class Exact:
         for number, start in automaton.find(flat):
             literal = self._literals[number]
             found += self._checked(document, literal, start, start + len(literal.text))
-        for cut in _cuts(shadow):
-            for first, last in _windows(shadow, cut):
+        for cut, places in _cuts(shadow) if self._has_phrase(tokens) else ():
+            for first, last in _windows(places):
                 text, offset = _tightened(shadow[first:last], cut)
                 for number, start in automaton.find(text.replace("\n", " ")):
                     literal = self._literals[number]
@@ -131,9 +148,9 @@ class Exact:
                 return
         yield Hit(literal, start, end)
 
-    def find(self, document: Document) -> Iterator[tuple[int, Edit]]:
+    def find(self, document: Document, tokens: Set[str]) -> Iterator[tuple[int, Edit]]:
         """Yield an edit for each wrong word; what lies between the words stays as it is."""
-        hits = self.hits(document)
+        hits = self.hits(document, tokens)
         for hit in hits:
             if not hit.literal.ambiguous:
                 why = f"variant: listed for {self._names[hit.literal.number].name}"
@@ -223,21 +240,25 @@ def _longest(hits: list[Hit]) -> list[Hit]:
     return chosen
 
 
-def _cuts(shadow: str) -> Iterator[re.Pattern[str]]:
-    """Yield what stands between the words of a name in this text, but for one space or line break."""
-    if "  " in shadow or " \n" in shadow or "\n " in shadow:
-        yield _LOOSE
-    if ". " in shadow and _AN_INITIAL.search(shadow):
-        yield _INITIALS
+def _cuts(shadow: str) -> Iterator[tuple[re.Pattern[str], list[Span]]]:
+    """Yield what stands between the words of a name in this text, but for one space or line break, and where."""
+    loose = sorted({at for mark in ("  ", " \n", "\n ") for at in _places(shadow, mark)})
+    yield _LOOSE, [(at, at + 2) for at in loose]
+    yield _INITIALS, [match.span() for match in _INITIALS.finditer(shadow)]
 
 
-def _windows(shadow: str, cut: re.Pattern[str]) -> Iterator[Span]:
-    """Yield the stretches round all that could be cut, wide enough for a name, none touching another."""
+def _places(text: str, mark: str) -> Iterator[int]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1)
+
+
+def _windows(places: Sequence[Span]) -> Iterator[Span]:
+    """Yield the stretches round the places, wide enough for a name, none touching another."""
     window: Span | None = None
-    for match in cut.finditer(shadow):
-        if match[0] == "\n":
-            continue
-        first, last = max(0, match.start() - _REACH), match.end() + _REACH
+    for start, end in places:
+        first, last = max(0, start - _REACH), end + _REACH
         if window is not None and first <= window[1]:
             first = window[0]
         elif window is not None:

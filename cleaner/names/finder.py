@@ -53,10 +53,11 @@ class NameFinder:
 
         `protected` gives spans that nothing may touch; it is called only when something was found.
         """
-        found = list(self._exact.find(document))
+        tokens = set(CAPITALISED.findall(document.shadow))
+        found = list(self._exact.find(document, tokens))
         if self._near:
             taken = sorted((edit.start, edit.end) for _, edit in found)
-            found += self._near_edits(document, taken)
+            found += self._near_edits(document, tokens, taken)
         if not found:
             return
         spans = sorted(protected())
@@ -71,9 +72,11 @@ class NameFinder:
                 yield number, edit
 
     # ------------------------------------------------------------ near-spellings
-    def _near_edits(self, document: Document, taken: Sequence[Span]) -> Iterator[tuple[int, Edit]]:
+    def _near_edits(
+        self, document: Document, tokens: set[str], taken: Sequence[Span]
+    ) -> Iterator[tuple[int, Edit]]:
         index = self._index
-        forms, right = index.split(set(CAPITALISED.findall(document.shadow)))
+        forms, right = index.split(tokens)
         present = index.present(right) if right else []
         if present:
             yield from self._particles(document, present, taken)

@@ -240,6 +240,8 @@ class Index:
         local = self._keyed(entries)
         found: dict[str, set[str]] = {}
         for form in forms:
+            if form.word not in titled and local.keys().isdisjoint(form.keys):
+                continue
             maps = [local, *(self._title_keys(number) for number in sorted(titled.get(form.word, ())))]
             near = {word for keyed in maps for key in form.keys for word in keyed.get(key, _NONE)}
             near = {word for word in near if self.weigh(form.word, word) is not None}
