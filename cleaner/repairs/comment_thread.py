@@ -148,6 +148,10 @@ _TOLD = re.compile(
     r"|\bhope (?:this|that|it) helps\b"
 )
 """What a reader says to the author, or the author back."""
+_TOLD_WORDS = (
+    "love ", "loved", "loving", "enjoy", "like", "appreciat", "read", "found", "came across", "stumbled",
+    "bookmark", "saved", "saving", "welcome", "glad", "happy", "pleased", "delighted", "hope",
+)  # fmt: skip
 _GREETING = re.compile(r"(?:hi|hello|hey|dear)(?: there)?,? [\w'-]+(?: [\w'-]+)?\s?[,!.-]|[a-z]+ ?[,!]$")
 _TALK = re.compile(
     # How people answer one another; an author may write so too, and then it says nothing (see `_talk_weight`).
@@ -291,11 +295,11 @@ def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
 def _addresses(text: str) -> bool:
     """Return whether a reader addresses the author in this line, or the author a reader."""
     opening = text[:240]
-    return (
-        _PRAISE.match(text) is not None
-        or ("th" in opening and _THANKS.search(opening) is not None)
-        or (len(text) < 2000 and _TOLD.search(opening) is not None)
-    )
+    if _PRAISE.match(opening) is not None:
+        return True
+    if ("thank" in opening or "thx" in opening) and _THANKS.search(opening) is not None:
+        return True
+    return any(word in opening for word in _TOLD_WORDS) and _TOLD.search(opening) is not None
 
 
 def _by_voice(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:

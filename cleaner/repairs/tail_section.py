@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 import regex
@@ -47,13 +47,13 @@ FEW = 360
 """Code points that may go whatever `max_share` says, but never more than MOST of the text."""
 MOST = 0.6
 
-_SMALL_PRINT = re.compile(
-    r"©|\(c\) ?(?:19|20)\d\d|\ball rights reserved\b|\bcopyright (?:19|20)\d\d|\buses? cookies\b|\bprivacy policy\b"
-    r"|\bterms of (?:use|service)\b|\be-?mail address will not\b|\brequired fields\b|\bunsubscribe\b|\byour inbox\b"
-    r"|\b(?:our|the) newsletter\b|\bakismet\b|\bcaptcha\b|\bsubscribe (?:to|for|now)\b|\b(?:sign|log) ?(?:up|in) to\b"
-    r"|\bsubmission has been\b|\bsubmitting the form\b|\bfield is for validation\b|\bsave my name\b|\bfollow us\b",
-    re.IGNORECASE,
-)
+_SMALL_PRINT = (
+    "©", "(c) 19", "(c) 20", "all rights reserved", "copyright 19", "copyright 20", "use cookies", "uses cookies",
+    "privacy policy", "terms of use", "terms of service", "mail address will not", "required fields", "unsubscribe",
+    "your inbox", "our newsletter", "the newsletter", "akismet", "captcha", "subscribe to", "subscribe for",
+    "subscribe now", "sign up to", "log in to", "sign in to", "submission has been", "submitting the form",
+    "field is for validation", "save my name", "follow us",
+)  # fmt: skip
 """What pages say of themselves below an article: such a line is no running text of its author."""
 _TEASING = re.compile(
     r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|learn more|continue reading|view (?:post|article|more)|weiterlesen"
@@ -121,7 +121,7 @@ class TailSection:
                     found = Edit(start, length, why=f"{line!r} and {count} lines to the end")
             count += 1
             if not _is_prose(line):
-                marks += _TEASING.search(line) is not None
+                marks += self.teasers and _is_teasing(line)
                 below_is_prose = False
                 continue
             running += line.count(" ") + 1
@@ -129,16 +129,30 @@ class TailSection:
                 break
             if not self._may_stand(line):
                 break
-            marks += _TEASING.search(line) is not None
+            marks += self.teasers and _is_teasing(line)
             below_is_prose = True
         if found is not None:
             yield found
 
 
+@lru_cache(maxsize=256)
 def _is_prose(line: str) -> bool:
-    """Say whether a line is running text: a long one that ends like a sentence, or one that ends in a full stop."""
-    is_text = ends_like_sentence(line) if line.count(" ") + 1 >= PROSE_WORDS else _is_sentence(line)
-    return is_text and (line.count(" ") > SMALL_PRINT_WORDS or _SMALL_PRINT.search(line) is None)
+    """Say whether a line is running text: a long one that ends like a sentence, or one that ends in a full stop.
+
+    Several rules look at the same last lines, so the answer is kept for a while.
+    """
+    words = line.count(" ") + 1
+    if not (ends_like_sentence(line) if words >= PROSE_WORDS else _is_sentence(line)):
+        return False
+    if words > SMALL_PRINT_WORDS:
+        return True
+    low = line.lower()
+    return not any(sign in low for sign in _SMALL_PRINT)
+
+
+@lru_cache(maxsize=256)
+def _is_teasing(line: str) -> bool:
+    return _TEASING.search(line) is not None
 
 
 def _is_sentence(line: str) -> bool:
