@@ -30,6 +30,10 @@ MERGED = 0.3
 STAMMERED = 0.7
 """Added when a first syllable that repeats the next sound is left out, as in `Piplingen`."""
 
+BAND = 4
+"""Letters by which two words may be out of step; more is never near."""
+_FAR = 99.0
+
 CLOSE = 1.2
 CLOSE_SHORT = 0.8
 ALONE_LENGTH, ALONE_FAR, ALONE_SHARE = 7, 1.0, 0.12
@@ -71,16 +75,22 @@ def _aligned(a: str, b: str, limit: float) -> float:
     start = 0.0
     if a[0] != b[0] and _change(a[0], b[0]) >= OTHER:
         start = OTHER_START
+    width = len(b)
     before: list[float] = []
     row = [start]
     for gap in gaps_b:
         row.append(row[-1] + gap)
     for i, letter in enumerate(a):
-        now = [row[0] + gaps_a[i]]
+        first, last = max(0, i - BAND), min(width, i + BAND + 1)
+        now = [_FAR] * (width + 1)
+        if not first:
+            now[0] = row[0] + gaps_a[i]
         lowest = now[0]
-        for j, other in enumerate(b):
-            best = row[j] + _change(letter, other)
-            cost = row[j + 1] + gaps_a[i]
+        gap = gaps_a[i]
+        for j in range(first, last):
+            other = b[j]
+            best = row[j] if letter == other else row[j] + _change(letter, other)
+            cost = row[j + 1] + gap
             if cost < best:
                 best = cost
             cost = now[j] + gaps_b[j]
@@ -90,7 +100,7 @@ def _aligned(a: str, b: str, limit: float) -> float:
                 cost = before[j - 1] + SWAPPED
                 if cost < best:
                     best = cost
-            now.append(best)
+            now[j + 1] = best
             if best < lowest:
                 lowest = best
         if lowest > limit:
