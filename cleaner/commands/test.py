@@ -24,19 +24,36 @@ Conflict = tuple["Case", str, str]
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]...")
 @click.option("--require-tests", is_flag=True, help="A rule without an `in` or a `keep` example is a failure too.")
+@click.option("--mutate", is_flag=True,
+              help="Break each rule a little, and name what neither an example nor a golden notices.")
+@click.option("--fail-under", type=click.IntRange(0, 100), metavar="PERCENT",
+              help="With --mutate: fail where less than this share is noticed in a pack.")
 @shared_options(formats=("text", "json", "junit"))
 @click.pass_context
-def command(ctx: click.Context, options: Options, paths: tuple[Path, ...], require_tests: bool) -> None:
+def command(
+    ctx: click.Context,
+    options: Options,
+    paths: tuple[Path, ...],
+    require_tests: bool,
+    mutate: bool,
+    fail_under: int | None,
+) -> None:
     """Run the examples of the packs at each PATH.
 
     Without PATH: those of your own packs, or of the shipped ones where you have none. Exit 0 when all pass,
     1 when one fails, 2 when there is none.
-    """
+    """  # fmt: skip
     from cleaner.errors import CleanerError
     from cleaner.examples import Examples
 
     rules = load(replace(options, rules=(*options.rules, *paths)))
     tested = _tested(rules, paths)
+    if mutate:
+        from cleaner.commands.mutate import try_mutants
+
+        if options.format == "junit":
+            raise click.UsageError("--mutate has no junit form; use json")
+        ctx.exit(try_mutants(options, rules, rules_before_examples(rules), tested, fail_under))
     examples = Examples(rules.rules, rules_before_examples(rules))
     ids = {rule.id for rule in tested}
     verdicts = list(examples.run(ids))
