@@ -231,6 +231,12 @@ def _choice(reader: Reader, node: Node, key: Key, name: str) -> str | None:
 
 
 def _texts(reader: Reader, node: Node, key: Key, name: str) -> list[TextNode] | None:
+    if isinstance(node, SequenceNode) and not node.value:
+        return []  # `accept: []` says that there are none
+    return reader.texts(node, name)
+
+
+def _patterns(reader: Reader, node: Node, key: Key, name: str) -> list[TextNode] | None:
     return reader.texts(node, name)
 
 
@@ -357,7 +363,7 @@ _READERS: dict[Kind, Callable[[Reader, Node, Key, str], Any]] = {
     Kind.NUMBER: _number,
     Kind.CHOICE: _choice,
     Kind.TEXTS: _texts,
-    Kind.PATTERNS: _texts,
+    Kind.PATTERNS: _patterns,
     Kind.REPLACEMENTS: _text_map,
     Kind.TEXT_MAP: _text_map,
     Kind.GUARD: _guard,

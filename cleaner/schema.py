@@ -45,7 +45,7 @@ _SCHEMAS: Mapping[Kind, Callable[[Key], Schema]] = {
     Kind.WHOLE: lambda key: {"type": "integer"},
     Kind.NUMBER: lambda key: {"type": "number"},
     Kind.CHOICE: lambda key: {"enum": [str(word) for word in key.words]},
-    Kind.TEXTS: lambda key: _TEXTS,
+    Kind.TEXTS: lambda key: {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]},
     Kind.PATTERNS: lambda key: {"$ref": "#/definitions/patterns"},
     Kind.REPLACEMENTS: lambda key: _TEXT_MAP,
     Kind.TEXT_MAP: lambda key: _TEXT_MAP,

@@ -408,3 +408,10 @@ def test_the_digest_is_that_of_the_files_and_the_choice(shipped: Path) -> None:
     assert load_rules([], default_dir=shipped, ignore=["bar"]).digest != digest
     write("shipped/core.yaml", simple("quotes"))
     assert load_rules([], default_dir=shipped).digest != digest
+
+
+def test_an_empty_list_of_texts_says_that_there_are_none(tmp_path: Path) -> None:
+    pack = tmp_path / "house.yaml"
+    pack.write_text("rules:\n  - {id: xi, name: Xi Jinping, accept: [], variants: [Xi Jingping]}\n", "utf-8")
+    (rule,) = load_rules([pack], default_dir=None)
+    assert rule.action.accept == ()
