@@ -102,7 +102,7 @@ def rules_at(base: str, sources: Sources) -> Rules:
     A folder takes the place of the paths. At a revision every path that git holds is read from there; shipped
     rules that do not lie in a work tree stay as they are. Raises CleanerError for a base that is neither.
     """
-    if Path(base).exists():
+    if base and Path(base).exists():
         return replace(sources, paths=(Path(base),), select=(), ignore=()).load()
     with tempfile.TemporaryDirectory(prefix="cleaner-base-") as folder:
         paths = []
@@ -159,7 +159,7 @@ def _exported(base: str, path: Path, into: Path, originals: dict[str, Path]) -> 
     gets the work tree that the copy stands for.
     """
     top = work_tree(path)
-    if top is None or base.startswith("-"):
+    if top is None or not base or base.startswith("-"):
         return None
     inside = path.resolve().relative_to(top.resolve())
     folder = inside if path.is_dir() else inside.parent
