@@ -20,7 +20,7 @@ _GUARDS = ("only_if", "unless")
 def changed(rule: Node, change: Node, reader: Reader) -> Node:
     """Return the rule's node with a change laid over it; mistakes are noted with the reader."""
     entries = reader.entries(change, "a change")
-    if entries is None or not isinstance(rule, MappingNode):
+    if entries is None or not isinstance(rule, MappingNode) or not isinstance(change, MappingNode):
         return rule
     if "id" in entries:
         reader.fail(entries["id"][0], "a change cannot give a rule another `id`; skip it and write your own")
