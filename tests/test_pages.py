@@ -37,7 +37,7 @@ def test_no_word_of_the_content_is_lost(content: Path, cleaner: Cleaner) -> None
 
 
 def test_a_lost_word_is_seen() -> None:
-    assert lost("Yes . No .".split(), "Yes . .".split()) == ["No"]
+    assert lost(["Yes", ".", "No", "."], ["Yes", ".", "."]) == ["No"]
 
 
 def test_every_page_has_its_content() -> None:

@@ -6,8 +6,9 @@
       before: [and, but, from]
 
 Only before a small-letter word of a closed list that goes on a sentence, in a paragraph that reads as English. Wrong
-after an abbreviation ("approx. of", "Bros. of"), after an initial, for writers who begin sentences in small letters, before
-an echo ("in May. in May.") and for "technology. semiconductors", where nobody knows what is missing: all these stay.
+after an abbreviation ("approx. of", "Bros. of"), after an initial, for writers who begin sentences in small letters,
+before an echo ("in May. in May.") and for "technology. semiconductors", where nobody knows what is missing: all these
+stay.
 """
 
 from __future__ import annotations
