@@ -3,8 +3,11 @@
     - id: page-date
       repair: page-date
 
+A label above it ("Published" over "14 March") goes with it, and only such a date may lack its year. A date with a
+clock time may stand below a summary that reads like a first paragraph.
+
 Wrong for a timeline or a diary, whose dates are headings: so a text with more than one such line is left alone, and
-so is a date below the first paragraph.
+so is any other date below the first paragraph.
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ from cleaner.rule import Stage
 
 LONGEST = 60
 """Code points of a line that is a date and no more."""
+FIRST_LINES = 12
+"""Lines, blank ones aside, among which a date with a clock time is the page's."""
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -35,13 +40,17 @@ _DAY = (
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado"
     r"|domingo)[.,]*"
 )
+_TIME = r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?: uhr)?(?: [a-z]{2,4})?"
 _DATE_LINE = re.compile(
-    rf"(?:[-•*|] ?)?(?P<date>(?:{_DAY} )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
+    rf"(?:[-•*|] ?)?(?:(?P<first>{_TIME})(?:,| on)? )?"
+    rf"(?P<date>(?:{_DAY} )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?(?: de)? {_MONTH},?(?: de)? (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
     rf"|\d{{1,2}}[./]\d{{1,2}}[./](?:19|20)\d\d))"
-    r"(?:[ ,|•·-]*(?:at )?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?: uhr)?(?: [a-z]{2,4})?)?[ .|•·]*",
+    rf"(?:[ ,|•·-]*(?:at )?(?P<last>{_TIME}))?[ .|•·]*",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"(?:first |last )?(?:published|updated|posted)(?: on)?\s?:?", re.IGNORECASE)
+_DAY_LINE = re.compile(rf"(?P<date>\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,17 +62,30 @@ class PageDate:
     def find(self, document: Document) -> Iterator[Edit]:
         head = document.prose[0] if document.prose else len(document.text)
         found: list[Edit] = []
+        label: int | None = None
+        count = 0
         for start, end in document.lines:
-            if start >= head and not found:
+            if start >= head and not found and count > FIRST_LINES:
                 return
-            if not 8 <= end - start <= LONGEST:
+            if start == end:
+                continue
+            count += 1
+            above, label = label, None
+            if end - start > LONGEST:
                 continue
             first, last = document.trim((start, end))
-            match = _DATE_LINE.fullmatch(document.shadow[first:last])
+            line = document.shadow[first:last]
+            if start < head and _LABEL.fullmatch(line) is not None:
+                label = start
+                continue
+            match = _DATE_LINE.fullmatch(line) or (_DAY_LINE.fullmatch(line) if above is not None else None)
             if match is None:
                 continue
+            if start >= head and not found and not (match.groupdict().get("first") or match.groupdict().get("last")):
+                return
             value = document.text[first + match.start("date") : first + match.end("date")]
-            found.append(Edit(start, end, why="the only date line, above the article", fields=(("date", value),)))
+            cut = start if above is None else above
+            found.append(Edit(cut, end, why="the only date line, above the article", fields=(("date", value),)))
             if len(found) > 1:
                 return
         yield from found
