@@ -25,24 +25,33 @@ class Budget:
 
     def __init__(self, rule: str, length: int) -> None:
         self._rule = rule
+        self._missed: set[tuple[int, str]] = set()  # the passes of a document try much of the same again
         self._left = SECONDS * (1 + length // 1_000_000)
 
     def test(self, pattern: Pattern, test: Test, text: str) -> Match | None:
         """Return the match of the pattern with the text. Raises OverBudget."""
+        key = id(pattern), text
+        if key in self._missed:
+            return None
         compiled = pattern.compiled
         search = compiled.fullmatch if test is Test.IS else compiled.match if test is Test.STARTS else compiled.search
-        if _is_harmless(pattern, len(text)):
-            return search(text)
-        return self._timed(search, text)
+        match = search(text) if _is_harmless(pattern, len(text)) else self._timed(search, text)
+        if match is None:
+            self._missed.add(key)
+        return match
 
     def every(self, pattern: Pattern, text: str) -> Iterable[Match]:
         """Return the matches of the pattern in the text. Raises OverBudget."""
+        key = id(pattern), text
+        if key in self._missed:
+            return ()
+        found: list[Match]
         if _is_harmless(pattern, len(text)):
-            untimed: Iterable[Match] = pattern.compiled.finditer(text)
-            return untimed
-        found: list[Match] = self._timed(
-            lambda text, timeout: list(pattern.compiled.finditer(text, timeout=timeout)), text
-        )
+            found = list(pattern.compiled.finditer(text))
+        else:
+            found = self._timed(lambda text, timeout: list(pattern.compiled.finditer(text, timeout=timeout)), text)
+        if not found:
+            self._missed.add(key)
         return found
 
     def _timed(self, search: Any, text: str) -> Any:

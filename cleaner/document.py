@@ -6,7 +6,7 @@ Every view is made once, when it is first asked for, and is a function of the te
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -58,7 +58,8 @@ class Document:
     @cached_property
     def whole_lines(self) -> Sequence[Span]:
         """The lines as they were before somebody wrapped them: a wrapped paragraph is one line."""
-        return self.lines if self._whole_ranges is None else [self.whole_line(n) for n in range(len(self._whole_ranges))]
+        ranges = self._whole_ranges
+        return self.lines if ranges is None else [self.whole_line(n) for n in range(len(ranges))]
 
     @cached_property
     def _whole_ranges(self) -> list[layout.Range] | None:
@@ -95,6 +96,20 @@ class Document:
         """Return the line that holds the character at `position`."""
         starts = self.shape.starts
         return self.shape.line(bisect_right(starts, position, hi=len(starts) - 1) - 1)
+
+    def lines_from_end(self) -> Iterator[Span]:
+        """Yield the lines, the last first, each made when it is asked for."""
+        return map(self.shape.line, range(len(self.shape.lines) - 1, -1, -1))
+
+    def last_lines(self, count: int) -> list[Span]:
+        """Return the last `count` lines, in their order."""
+        total = len(self.shape.lines)
+        return list(map(self.shape.line, range(max(0, total - count), total)))
+
+    def line_numbers(self, start: int, end: int) -> range:
+        """Return the numbers of the lines that `start:end` touches."""
+        starts = self.shape.starts
+        return range(bisect_right(starts, start) - 1, bisect_left(starts, max(end, start + 1), hi=len(starts) - 1))
 
     def paragraph_at(self, position: int) -> Span | None:
         """Return the paragraph that holds the character at `position`; None between paragraphs."""

@@ -102,7 +102,7 @@ class Engine:
         return Result(document.text, run.document.text, run.fields, run.ledger(), status)
 
     def tries(self, plan: StagePlan, document: Document) -> Tries:
-        if not plan.patterned:
+        if not plan.slots:
             return {}
         return plan.index.tries(document) if self._indexed else everywhere(plan.slots, document)
 
@@ -217,7 +217,7 @@ class _Run:
                 state,
             )
 
-        for rule, edits in self._found(plan, rules):
+        for rule, edits in self._found(plan):
             pack, order = self.engine.rank(rule)
             if rule.is_bulk:
                 bulk.add(rule.id)
@@ -265,9 +265,12 @@ class _Run:
         return [record], [], apply_runs(self.document.text, runs)
 
     # ------------------------------------------------------------ what the rules find
-    def _found(self, plan: StagePlan, repairs: Sequence[Rule]) -> Iterator[tuple[Rule, list[Edit]]]:
+    def _found(self, plan: StagePlan) -> Iterator[tuple[Rule, list[Edit]]]:
         document = self.document
-        for place, tries in sorted(self.engine.tries(plan, document).items()):
+        found_at = self.engine.tries(plan, document)
+        for place, tries in sorted(found_at.items()):
+            if place >= len(plan.patterned):
+                break
             rule = plan.patterned[place]
             if rule.id in self._holding:
                 wanted = self._in_zone(rule, tries)
@@ -275,22 +278,36 @@ class _Run:
                     edits = list(rule.action.find(document, wanted, self._budget(rule)))
                     if edits:
                         yield rule, edits
-        for rule in repairs:
+        for place, rule in enumerate(plan.repairs, len(plan.patterned)):
+            if rule.id not in self._holding:
+                continue
             if rule.is_bulk:
                 edits = [Edit(start, end, new) for start, end, new in spread(rule.action.runs(document))]
             else:
-                edits = [edit for edit in rule.action.find(document) if self._zone_holds(rule, edit.start)]
+                found = self._found_by_repair(rule, found_at.get(place, ()))
+                edits = [edit for edit in found if self._zone_holds(rule, edit.start)]
             if edits:
                 yield rule, edits
         names = [rule for rule in plan.names if rule.id in self._holding]
         if names:
-            found: dict[int, list[Edit]] = {}
+            by_name: dict[int, list[Edit]] = {}
             spans = lambda: [span for span, _ in self._protected_spans()]  # noqa: E731
             for place, edit in self.engine.finder(names).find(document, spans):
                 if self._zone_holds(names[place], edit.start):
-                    found.setdefault(place, []).append(edit)
-            for place in sorted(found):
-                yield names[place], found[place]
+                    by_name.setdefault(place, []).append(edit)
+            for place in sorted(by_name):
+                yield names[place], by_name[place]
+
+    def _found_by_repair(self, rule: Rule, tries: Sequence[Try]) -> Iterable[Edit]:
+        """Return what a repair finds; one that has anchors looks only at the lines that hold one of them."""
+        edits: Iterable[Edit]
+        if not hasattr(rule.action, "anchors"):
+            edits = rule.action.find(self.document)
+        elif tries:
+            edits = rule.action.find(self.document, list(dict.fromkeys(unit for unit, _, _ in tries)))
+        else:
+            edits = ()
+        return edits
 
     def _in_zone(self, rule: Rule, tries: list[Try]) -> list[Try]:
         if rule.where.zone is Zone.ANY or not self._zoned:

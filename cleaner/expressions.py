@@ -158,3 +158,56 @@ def _of_repeat(low: int, high: Any, items: Any) -> int | None:
 def _has_choice(items: Iterable[Any]) -> bool:
     """Whether one turn of a loop can match in several ways or lengths, so that turns multiply."""
     return any(str(op) in ("BRANCH", "SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "ASSERT") for op, _ in items)
+
+
+def no_word_beside(items: Iterable[Any], side: int, beyond: bool) -> bool:
+    """Say whether the nearest character that these items match is surely none that `\\w` matches.
+
+    The items go away from the place in question; `side` is -1 for those before it and 0 for those after, `beyond`
+    holds where they match nothing. A start or end of the unit counts as such a character.
+    """
+    kind = _nearest(items, side)
+    return kind is True or (kind is None and beyond)
+
+
+def _nearest(items: Iterable[Any], side: int) -> bool | None:
+    """Return True for surely no word character, False for perhaps one, None for that or nothing at all."""
+    for op, argument in items:
+        kind = _kind(str(op), argument, side)
+        if kind is not None:
+            return kind
+    return None
+
+
+def _kind(op: str, argument: Any, side: int) -> bool | None:
+    if op == "LITERAL":
+        return _is_no_word(argument)
+    if op == "IN":
+        return all(_is_no_word(value) if str(kind) == "LITERAL" else str(value) in _NO_WORD for kind, value in argument)
+    if op == "AT":
+        return True if str(argument) == ("AT_BEGINNING" if side else "AT_END") else None
+    if op in ("ASSERT", "ASSERT_NOT"):
+        return None
+    if op in ("SUBPATTERN", "ATOMIC_GROUP"):
+        return _nearest(_towards(argument if op == "ATOMIC_GROUP" else argument[-1], side), side)
+    if op == "BRANCH":
+        kinds = {_nearest(_towards(branch, side), side) for branch in argument[1]}
+        return False if False in kinds else None if None in kinds else True
+    if op in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        low, _, inner = argument
+        kind = _nearest(_towards(inner, side), side)
+        return None if kind and low == 0 else kind
+    return False
+
+
+def _towards(items: Iterable[Any], side: int) -> list[Any]:
+    return list(items)[::-1] if side else list(items)
+
+
+_NO_WORD = ("CATEGORY_SPACE", "CATEGORY_NOT_WORD")
+
+
+def _is_no_word(code: int) -> bool:
+    """Whether a character is surely none for `\\w`: white space, and the marks of ASCII."""
+    char = chr(code)
+    return char.isspace() or (char.isascii() and not char.isalnum() and char != "_")

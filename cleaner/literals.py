@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from cleaner.expressions import parsed
+from cleaner.expressions import no_word_beside, parsed
 from cleaner.rule import Pattern, Test
 from cleaner.shadow import fold, shadow_of
 
@@ -34,27 +34,27 @@ Sets = tuple[str, ...] | None
 """Alternatives of which one must occur; None where nothing is known."""
 
 
-def required_literals(pattern: Pattern, test: Test = Test.HAS, *, lines: bool = False) -> Sets:
+def required_literals(pattern: Pattern, test: Test = Test.HAS, *, units: bool = False) -> Sets:
     """Return strings of which each match of the pattern contains one; None when nothing rare can be said.
 
-    White space in them is one space. With `lines` the unit is a line, and a literal may begin or end with a
-    line break, which stands for the start or the end of the line.
+    White space in them is one space. With `units` a literal may begin or end with a line break, which stands for
+    the start or the end of the unit.
     """
     if pattern.requires:
         return tuple(fold(text.replace(EDGE, "")) for text in pattern.requires)
     if pattern.literal is not None:
-        return _of_literal(pattern.literal, test, lines)
-    return _of_expression(pattern.expression, pattern.flags, test if lines else Test.HAS)
+        return _of_literal(pattern.literal, test, units)
+    return _of_expression(pattern.expression, pattern.flags, test, units)
 
 
-def _of_literal(literal: str, test: Test, lines: bool) -> Sets:
+def _of_literal(literal: str, test: Test, units: bool) -> Sets:
     pieces = [fold(piece) for piece in re.split(r"\.\.\.|…", shadow_of(literal))]
-    if lines and test is Test.IS and len(pieces) <= 6:
+    if units and test is Test.IS and len(pieces) <= 6:
         forms = [""]
         for n, piece in enumerate(pieces):
             forms = [form + dots + piece for form in forms for dots in (("...", "…") if n else ("",))]
         return tuple(f"\n{_plain(form)}\n" for form in forms)
-    if lines and test is not Test.HAS and _plain(pieces[0]):
+    if units and test is not Test.HAS and _plain(pieces[0]):
         return ("\n" + _bounded(_plain(pieces[0]), False, len(pieces) == 1),)
     plain = [_plain(piece) for piece in pieces]
     if not any(plain):
@@ -108,13 +108,13 @@ def expected(literals: Sequence[str]) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _of_expression(expression: str, flags: int, test: Test) -> Sets:
+def _of_expression(expression: str, flags: int, test: Test, units: bool) -> Sets:
     items = parsed(expression, flags)
     if items is None:
         return None
     united: list[str] = []
     for alternative in _alternatives(items):
-        best = _of_alternative(alternative, test)
+        best = _of_alternative(alternative, test, units)
         if best is None:
             return None
         united.extend(best)
@@ -133,12 +133,14 @@ def _alternatives(items: list[Any]) -> list[list[Any]]:
     return [items]
 
 
-def _of_alternative(items: list[Any], test: Test) -> Sets:
-    part = _Extractor().sequence(items)
-    if part.exact is not None and test is Test.IS:
+def _of_alternative(items: list[Any], test: Test, units: bool) -> Sets:
+    if items and str(items[0][1]) == "AT_BEGINNING" and test is Test.HAS:
+        test = Test.STARTS
+    part = _Extractor().sequence(items, test is not Test.HAS, test is Test.IS)
+    if part.exact is not None and test is Test.IS and units:
         return tuple(f"\n{_plain(text)}\n" for text in part.exact) if all(map(_plain, part.exact)) else None
     sets = [tuple(map(_edged, texts)) for texts in part.required]
-    if part.prefix and all(map(_plain, part.prefix)) and test is not Test.HAS:
+    if part.prefix and all(map(_plain, part.prefix)) and test is not Test.HAS and units:
         sets.append(tuple("\n" + _edged(text).lstrip(EDGE) for text in part.prefix))
     return _best(sets)
 
@@ -166,18 +168,27 @@ class _Part:
 class _Extractor:
     """Walks the parse of the standard library: a cross product of exact strings while they are few."""
 
-    def sequence(self, items: list[Any]) -> _Part:
+    def sequence(self, items: list[Any], opens: bool = False, closes: bool = False) -> _Part:
+        """Read items in a row; `opens` and `closes` say that surely no word character stands before and after them."""
         exact: list[str] = [""]
         whole = True
         required: list[tuple[str, ...]] = []
         prefix: list[str] | None = None
-        for op, argument in items:
+        first = 0  # where the present exact strings begin
+
+        def apart(last: int) -> tuple[str, ...]:
+            """Return the exact strings, with the word boundaries that what stands beside them makes."""
+            before = EDGE if no_word_beside(items[:first][::-1], -1, opens) else ""
+            after = EDGE if no_word_beside(items[last:], 0, closes) else ""
+            return tuple(before + text + after if text else "" for text in exact)
+
+        for place, (op, argument) in enumerate(items):
             part = self.item(str(op), argument)
             if part.exact is not None and len(part.exact) * len(exact) <= MOST:
                 exact = [left + right for left in exact for right in part.exact]
                 required.extend(part.required)
                 continue
-            required.append(tuple(exact))
+            required.append(apart(place))
             required.extend(part.required)
             if whole:
                 starts = part.exact or part.prefix
@@ -185,10 +196,10 @@ class _Extractor:
                 prefix = grown if grown and len(grown) <= UNITED // 4 else exact
             whole = False
             if part.exact is not None:
-                exact = list(part.exact)
+                exact, first = list(part.exact), place
             else:
-                exact = [""]
-        required.append(tuple(exact))
+                exact, first = [""], place + 1
+        required.append(apart(len(items)))
         return _Part(exact if whole else None, [r for r in required if _solid(r)], prefix)
 
     def item(self, op: str, argument: Any) -> _Part:
@@ -196,7 +207,7 @@ class _Extractor:
             char = fold(chr(argument))
             return _Part([" " if char.isspace() else char], [])
         if op in ("AT", "ASSERT_NOT", "SUCCESS"):
-            is_edge = str(argument) == "AT_BOUNDARY" or (op == "ASSERT_NOT" and str(argument[1]) == _A_WORD_CHARACTER)
+            is_edge = str(argument) in _EDGES or (op == "ASSERT_NOT" and str(argument[1]) == _A_WORD_CHARACTER)
             return _Part([EDGE if is_edge else ""], [])
         if op == "ASSERT":  # what a look-around sees is part of the unit too
             seen = self.sequence(list(argument[1]))
@@ -255,6 +266,7 @@ class _Extractor:
         return _Part(None, required, part.exact or part.prefix)
 
 
+_EDGES = ("AT_BOUNDARY", "AT_BEGINNING", "AT_END", "AT_BEGINNING_STRING", "AT_END_STRING")
 # The parse of `\\w`: a look-around that forbids it is a word boundary beside a word character.
 _A_WORD_CHARACTER = str(list(re._parser.parse(r"\w")))  # type: ignore[attr-defined]
 

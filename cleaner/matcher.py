@@ -51,7 +51,7 @@ class Slot:
     @cached_property
     def required(self) -> tuple[str, ...] | None:
         """Literals of which each match has one; None where every unit must be tried."""
-        return required_literals(self.pattern, self.test, lines=self.scope is Scope.LINE)
+        return required_literals(self.pattern, self.test, units=self.scope is not Scope.SENTENCE)
 
 
 Try = tuple[Span, int, Pattern]
@@ -115,12 +115,12 @@ class Index:
             self.always.append(place)
             return
         for literal in required:
-            if literal.startswith("\n") and literal.endswith("\n"):
+            if slot.scope is Scope.LINE and literal.startswith("\n") and literal.endswith("\n"):
                 self.whole_lines.setdefault(literal[1:-1], []).append(place)
                 continue
             if slot.scope is not Scope.LINE and self.by_line:
-                # a paragraph may hold a line break where the literal has a space
-                literal = max(literal.split(" "), key=len)
+                # a paragraph may hold a line break where the literal has a space, and begin where no line is looked at
+                literal = max(literal.strip("\n").split(" "), key=len)
             edges = literal.startswith(EDGE), literal.endswith(EDGE)
             literal = literal.strip(EDGE)
             self.literals.setdefault(literal, {}).setdefault(edges, []).append(place)

@@ -27,7 +27,11 @@ _SCOPES = {
 
 @dataclass(frozen=True)
 class StagePlan:
-    """The rules of one stage: those with patterns, repairs and names; and a slot for each pattern."""
+    """The rules of one stage: those with patterns, repairs and names; and a slot for each pattern.
+
+    A repair may have anchors, patterns of which one stands in each line that it looks for. They have slots too, whose
+    rules count on behind the last of `patterned`.
+    """
 
     stage: Stage
     patterned: tuple[Rule, ...]
@@ -38,12 +42,18 @@ class StagePlan:
     @classmethod
     def of(cls, stage: Stage, rules: list[Rule]) -> StagePlan:
         patterned = tuple(rule for rule in rules if isinstance(rule.action, (Remove, Replace)))
+        repairs = tuple(rule for rule in rules if not isinstance(rule.action, (Remove, Replace, Name)))
+        slots = [slot for place, rule in enumerate(patterned) for slot in _slots(place, rule)]
+        for place, rule in enumerate(repairs, len(patterned)):
+            if hasattr(rule.action, "anchors"):
+                anchors: tuple[Pattern, ...] = rule.action.anchors()
+                slots += [Slot(place, pattern, n, Scope.LINE, Test.HAS) for n, pattern in enumerate(anchors)]
         return cls(
             stage,
             patterned,
-            tuple(rule for rule in rules if not isinstance(rule.action, (Remove, Replace, Name))),
+            repairs,
             tuple(rule for rule in rules if isinstance(rule.action, Name)),
-            tuple(slot for place, rule in enumerate(patterned) for slot in _slots(place, rule)),
+            tuple(slots),
         )
 
     @property

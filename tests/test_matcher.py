@@ -73,6 +73,9 @@ def as_expression(literal: str) -> str:
         (r"\b\(ap\)\b", ("(ap)",)),  # a boundary beside a bracket is another matter
         (r"\bé[ct]a\b", ("éca\b", "éta\b")),  # and beyond ASCII nothing is claimed
         (r"\Bus", ("us",)),
+        (r"(?:\w+/)?[-,]*us\.?$", ("us\b", "us.")),  # a letter may stand before it, but the end of the unit behind
+        (r"(?:\w+/)+[-,]*us\d", ("\bus",)),
+        (r"(?:\w+/|\s)us(?:-\w|,|$)", ("\bus\b",)),
     ],
 )
 def test_a_literal_keeps_the_word_boundaries_of_its_pattern(text: str, literals: tuple[str, ...]) -> None:

@@ -41,11 +41,14 @@ class Remove:
 
     def find(self, document: Document, tries: Iterable[tuple[Span, int, Pattern]], budget: Budget) -> Iterator[Edit]:
         """Yield the edits of the units in `tries` (unit, number of the pattern, pattern) that match."""
-        last: Span | None = None
+        last = read = None
+        text = ""
         for unit, _, pattern in tries:
             if unit == last and self.unit is not Unit.MATCH:
                 continue  # one pattern was enough for this unit
-            text = document.shadow[unit[0] : unit[1]].replace("\n", " ")
+            if unit != read:
+                read = unit
+                text = document.shadow[unit[0] : unit[1]].replace("\n", " ")
             if self.unit is Unit.MATCH:
                 for match in budget.every(pattern, text):
                     if match.end() > match.start():

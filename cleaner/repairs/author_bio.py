@@ -31,7 +31,9 @@ LAST_LINES = 12
 SHORT_WORDS = 12
 """Only lines of at most so many words, or more of the bio, may follow it."""
 SIGNS = 2
-"""Things told that make a paragraph a bio."""
+"""Things told that make a paragraph a bio; one is enough for whoever signed the article above it."""
+HEAD_LENGTH = 1500
+"""Code points of a text in which its byline stands."""
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _OPENING = re.compile(
@@ -111,7 +113,7 @@ class AuthorBio:
         shadow = document.shadow
         lines = [
             _Line(start, end, text)
-            for start, end in document.lines[-6 * LAST_LINES :]
+            for start, end in document.last_lines(6 * LAST_LINES)
             if (text := shadow[start:end].strip())
         ][-LAST_LINES:]
         at = found = len(lines)
@@ -140,14 +142,28 @@ class AuthorBio:
         opening = _OPENING.match(line.text)
         if opening is None or _WRITES.search(line.text) is None:
             return False
+        name = opening["name"]
+        if signs > 1 and _signs_above(name, shadow):
+            signs = 1
         if len({match.group().lower() for match in _SIGNS.finditer(line.text)}) < signs:
             return False
-        name = opening["name"]
         above = [line.text for line in lines[max(0, at - 3) : at] if line.words <= SHORT_WORDS]
         if " " not in name:
             # A first name alone is a bio's only below the full name, or below "Written by".
             return any(text.startswith(name + " ") or _HEADS_BIO.match(text) for text in above)
         return not _is_mentioned(name, shadow, line.start)
+
+
+def _signs_above(name: str, shadow: str) -> bool:
+    """Return whether the name stands above the article in a line of its own: then a bio needs one sign alone."""
+    if " " not in name:
+        return False
+    head = shadow[:HEAD_LENGTH]
+    at = head.find(name)
+    if at < 0:
+        return False
+    start, end = head.rfind("\n", 0, at) + 1, head.find("\n", at)
+    return end > 0 and head[start:at].strip().lower() in ("", "by", "by:", "words by", "written by", "posted by")
 
 
 def _is_mentioned(name: str, shadow: str, before: int) -> bool:

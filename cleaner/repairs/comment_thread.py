@@ -18,7 +18,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import lru_cache
+from typing import ClassVar, NamedTuple
 
 from cleaner.document import Document
 from cleaner.edit import Edit
@@ -187,8 +188,7 @@ _HEADING_WORDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     text: str
     words: int
@@ -226,7 +226,7 @@ class CommentThread:
 def _heard_at_the_end(document: Document, low: str) -> bool:
     """Return whether a reader addresses the author in one of the last lines."""
     seen = 0
-    for start, end in reversed(document.lines):
+    for start, end in document.lines_from_end():
         text = low[start:end].strip()
         if text:
             if _addresses(text):
@@ -239,12 +239,9 @@ def _heard_at_the_end(document: Document, low: str) -> bool:
 
 def _lines(document: Document, low: str) -> list[_Line]:
     """Return the lines that hold text, in lower case."""
-    lines = []
-    for (start, _), raw in zip(document.lines, low.split("\n"), strict=True):
-        text = raw.strip()
-        if text:
-            lines.append(_Line(start, text, text.count(" ") + 1))
-    return lines
+    texts = map(str.strip, low.split("\n"))
+    starts = document.shape.starts
+    return [_Line(start, text, text.count(" ") + 1) for start, text in zip(starts, texts, strict=False) if text]
 
 
 def _after_words(lines: Sequence[_Line], words: int) -> int:
@@ -257,24 +254,39 @@ def _after_words(lines: Sequence[_Line], words: int) -> int:
     return len(lines)
 
 
-def _is_header(line: _Line, pattern: re.Pattern[str]) -> bool:
-    return line.words <= 16 and _HEADER_HINT.search(line.text) is not None and pattern.fullmatch(line.text) is not None
+# What a line is depends on its text alone, and the passes of a document read most lines again.
+_remembered = lru_cache(maxsize=30_000)
+
+
+@_remembered
+def _is_header(text: str) -> bool:
+    return text.count(" ") < 16 and _HEADER_HINT.search(text) is not None and _HEADER.fullmatch(text) is not None
+
+
+@_remembered
+def _is_sure_header(text: str) -> bool:
+    return text.count(" ") < 16 and _HEADER_HINT.search(text) is not None and _SURE_HEADER.fullmatch(text) is not None
+
+
+@_remembered
+def _is_heading(text: str) -> bool:
+    return text.count(" ") < 20 and _HEADING.fullmatch(text) is not None
 
 
 def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
     """Return where a thread with headers of comments starts, and the evidence."""
     for heading in range(first, len(lines)):
-        if lines[heading].words > 20 or not _HEADING.fullmatch(lines[heading].text):
+        if not _is_heading(lines[heading].text):
             continue
         signs, near, words = 0, False, 0
         for line in lines[heading + 1 :]:
-            if _is_header(line, _HEADER) or _addresses(line.text):
+            if _is_header(line.text) or _addresses(line.text):
                 signs += 1
                 near = near or words <= COMMENT_WORDS
             words += line.words
         if near and signs >= 2:
             return heading, f"a heading of comments, and {signs} comments or more below it"
-    sure = [index for index in range(first, len(lines)) if _is_header(lines[index], _SURE_HEADER)]
+    sure = [index for index in range(first, len(lines)) if _is_sure_header(lines[index].text)]
     if len(sure) < HEADERS:
         return None
     chain = sure[-1:]
@@ -282,7 +294,7 @@ def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
         if sum(line.words for line in lines[index + 1 : chain[0]]) > COMMENT_WORDS:
             break
         chain.insert(0, index)
-    texts = [line for line in lines[chain[0] : chain[-1] + 2] if line.words >= 3 and not _is_header(line, _HEADER)]
+    texts = [line for line in lines[chain[0] : chain[-1] + 2] if line.words >= 3 and not _is_header(line.text)]
     if len(chain) < HEADERS or len(texts) < 2:
         return None
     start = chain[0]
@@ -292,6 +304,7 @@ def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
     return start, f"{len(chain)} headers of comments"
 
 
+@_remembered
 def _addresses(text: str) -> bool:
     """Return whether a reader addresses the author in this line, or the author a reader."""
     opening = text[:240]

@@ -46,7 +46,7 @@ class DatedList:
     def find(self, document: Document) -> Iterator[Edit]:
         days: list[tuple[int, int, int]] = []
         first = end = -1
-        for start, stop in reversed(document.lines):
+        for start, stop in document.lines_from_end():
             text = document.shadow[start:stop].strip()
             if not text:
                 continue

@@ -57,8 +57,8 @@ class JoinLinks:
 
         Wrapped lines are read as `unwrap` leaves them, so that the two repairs need not wait for each other.
         """
-        lines = document.text.split("\n")
-        ends = [end for _, end in document.lines]
+        lines = document.shape.lines.copy()
+        ends = [start - 1 for start in document.shape.starts[1:]]
         breaks: dict[str, list[int]] = {" ": [], "": []}
         while True:
             wrapped = list(unwrapped_ranges(lines))

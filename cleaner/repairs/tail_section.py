@@ -17,7 +17,7 @@ mid-article: running text below the heading is a reason to leave everything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import ClassVar
@@ -25,9 +25,10 @@ from typing import ClassVar
 import regex
 
 from cleaner.document import Document
-from cleaner.edit import Edit
+from cleaner.edit import Edit, Span
+from cleaner.errors import Place
 from cleaner.layout import ends_like_sentence
-from cleaner.rule import Stage
+from cleaner.rule import Pattern, Stage
 
 ARTICLE_WORDS = 15
 """Words that must stand before the section, in a sentence: fewer are no article."""
@@ -87,6 +88,13 @@ class TailSection:
         except regex.error as error:
             raise ValueError(f"a heading is not a valid pattern: {error}") from None
 
+    def anchors(self) -> tuple[Pattern, ...]:
+        """Return patterns of which one stands in every heading: only the lines that have one can open a section."""
+        flags = int(regex.IGNORECASE)
+        return tuple(
+            Pattern(text, rf"(?<!\w)(?:{_any_of([text])})(?!\w)", flags, None, Place("")) for text in self.headings
+        )
+
     @cached_property
     def _pattern(self) -> regex.Pattern[str]:
         whole = rf"(?:#+ |[-•*] |\W{{1,3}} ?)?(?:{_any_of(self.headings)})\s*[:.…↓»>-]*"
@@ -101,21 +109,28 @@ class TailSection:
     def _may_stand(self, prose: str) -> bool:
         return self._prose_pattern is None or self._prose_pattern.search(prose) is not None
 
-    def find(self, document: Document) -> Iterator[Edit]:
-        """Walk up from the end, as far as a section may reach, and cut at its topmost heading."""
+    def find(self, document: Document, lines: Iterable[Span] | None = None) -> Iterator[Edit]:
+        """Walk up from the end, as far as a section may reach, and cut at its topmost heading.
+
+        `lines` are those in which an anchor stands; all lines without them.
+        """
         shadow = document.shadow
         length = len(shadow)
         most = max(self.max_share * length, min(FEW, MOST * length))
+        headings = self._headings(document, document.lines if lines is None else lines, length - most)
+        if not headings:
+            return
+        top = min(headings)
         running = marks = count = 0
         below_is_prose = False
         found: Edit | None = None
-        for start, end in reversed(document.lines):
-            if length - end > most:
+        for start, end in document.lines_from_end():
+            if start < top:
                 break
             line = shadow[start:end].strip()
             if not line:
                 continue
-            if len(line) <= HEADING_LENGTH and not _is_sentence(line) and self._pattern.fullmatch(line) is not None:
+            if start in headings:
                 fits = running <= self.prose or (marks >= TEASER_MARKS and not below_is_prose)
                 if fits and _follows_article(document, start):
                     found = Edit(start, length, why=f"{line!r} and {count} lines to the end")
@@ -133,6 +148,20 @@ class TailSection:
             below_is_prose = True
         if found is not None:
             yield found
+
+    def _headings(self, document: Document, lines: Iterable[Span], lowest: float) -> set[int]:
+        """Return where the headings among the lines start, of those that end at `lowest` or later."""
+        found: set[int] = set()
+        for first, last in lines:
+            # a heading may be the last line of what counts as one wrapped line
+            for number in document.line_numbers(first, last):
+                start, end = document.shape.line(number)
+                line = document.shadow[start:end].strip()
+                if end < lowest or not 0 < len(line) <= HEADING_LENGTH or _is_sentence(line):
+                    continue
+                if self._pattern.fullmatch(line) is not None:
+                    found.add(start)
+        return found
 
 
 @lru_cache(maxsize=256)
@@ -165,7 +194,7 @@ def _follows_article(document: Document, start: int) -> bool:
     shadow = document.shadow
     if len(shadow[: 40 * ARTICLE_WORDS].split(None, ARTICLE_WORDS)) < ARTICLE_WORDS or start < 4 * ARTICLE_WORDS:
         return False
-    for first, last in document.lines:
+    for first, last in map(document.shape.line, range(len(document.shape.lines))):
         if first >= start:
             return False
         line = shadow[first:last].strip()
