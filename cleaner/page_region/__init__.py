@@ -1,0 +1,1 @@
+"""What `repair: page-region` knows of pages: words, features, surroundings, and the weights that judge them."""

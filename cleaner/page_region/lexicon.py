@@ -1,0 +1,67 @@
+"""The few words of a language by which a page's furniture and an author's prose are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+SURE = 0.08
+"""Share of stop words from which a text counts as written in the language. The page with the fewest among 655
+English ones, whole pages with their menus, has 0.09; a text in another language seldom reaches 0.05."""
+CLEAR = 1.5
+"""The best language has so many times the stop words of the next, or the text may be either."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """One language: all words in lower case.
+
+    `chrome`: words of menus, footers and buttons. `tail` and `byline`: how a short line begins that opens what
+    follows an article, or that names its author and date. `person`, `reader`: who tells, and who is addressed.
+    """
+
+    lang: str
+    stop: frozenset[str]
+    chrome: frozenset[str]
+    tail: tuple[str, ...]
+    byline: tuple[str, ...]
+    months: frozenset[str]
+    person: frozenset[str]
+    reader: frozenset[str]
+
+
+def read_lexicons(languages: Mapping[str, Mapping[str, Sequence[str]]]) -> tuple[Lexicon, ...]:
+    """Return the lexicons that a weights file holds under `languages`."""
+    return tuple(
+        Lexicon(
+            lang=lang,
+            stop=frozenset(words["stop"]),
+            chrome=frozenset(words["chrome"]),
+            tail=tuple(words["tail"]),
+            byline=tuple(words["byline"]),
+            months=frozenset(words["months"]),
+            person=frozenset(words["person"]),
+            reader=frozenset(words["reader"]),
+        )
+        for lang, words in languages.items()
+    )
+
+
+def lexicon_for(text: str, lang: str | None, lexicons: Sequence[Lexicon]) -> Lexicon | None:
+    """Return the lexicon of the language: the stated one, else the one whose stop words the text has.
+
+    None for a language without a lexicon, and for a text that could be in two: then nobody knows what to cut.
+    """
+    if lang is not None:
+        short = lang.lower().replace("_", "-").partition("-")[0]
+        return next((lexicon for lexicon in lexicons if lexicon.lang == short), None)
+    words = text.lower().split()
+    if not words:
+        return None
+    counts = sorted(
+        ((sum(map(lexicon.stop.__contains__, words)), i) for i, lexicon in enumerate(lexicons)), reverse=True
+    )
+    best = counts[0][0]
+    if best < SURE * len(words) or (len(counts) > 1 and best < CLEAR * counts[1][0]):
+        return None
+    return lexicons[counts[0][1]]
