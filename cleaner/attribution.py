@@ -52,6 +52,12 @@ class Passage:
     after: str
     source: Span | None = None
 
+    @property
+    def shown_line(self) -> int:
+        """The first line that has something on it."""
+        lead = len(self.before) - len(self.before.lstrip("\n"))
+        return self.line + (lead if lead < len(self.before) else 0)
+
 
 @dataclass(frozen=True, slots=True)
 class _Hunk:
@@ -105,11 +111,42 @@ def passages(
         rules = [rule for rule in acting if rule in told]
         if not rules and alone is not None and exact:
             rules = [rule for rule in changed if _touched(hunk.old, _alone_spans(singles, rule, accepted, alone))]
-        for rule in rules or list(acting) or [UNKNOWN]:
+        rules = rules or list(acting) or [UNKNOWN]
+        for rule, line, old_lines, new_lines in _shared_out(rules, hunk.line, before, after, (*now, *was)):
             mine = ([act for act in now if act.rule == rule], [act for act in was if act.rule == rule])
-            source = next((act.source for acts in mine for act in acts), None)
-            found.append(Passage(rule, _effect(*mine, before, after), hunk.line, before, after, source))
+            here = [act for acts in mine for act in acts if _shares(act, old_lines or new_lines)]
+            source = next((act.source for acts in (here, *mine) for act in acts), None)
+            found.append(Passage(rule, _effect(*mine, old_lines, new_lines), line, old_lines, new_lines, source))
     return found
+
+
+def _shared_out(
+    rules: Sequence[str], line: int, before: str, after: str, acts: Sequence[_Act]
+) -> list[tuple[str, int, str, str]]:
+    """Return (rule, line, before, after) of one difference; lines that several rules took go each to its own rule."""
+    whole = [(rule, line, before, after) for rule in rules]
+    if len(rules) < 2 or (before and after):
+        return whole
+    lines = _lines(before or after)
+    owners = [next((act.rule for act in acts if act.rule in rules and _took(act, each)), "") for each in lines]
+    if not set(rules) <= set(owners) or any(each.strip() and not owners[n] for n, each in enumerate(lines)):
+        return whole
+    shares: list[tuple[str, int, str, str]] = []
+    owner = next(each for each in owners if each)
+    start = 0
+    for n in range(1, len(lines) + 1):
+        if n < len(lines) and owners[n] in ("", owner):
+            continue
+        text = "".join(lines[start:n])
+        shares.append((owner, line + start, text, "") if before else (owner, line, "", text))
+        if n < len(lines):
+            owner, start = owners[n], n
+    return shares
+
+
+def _took(act: _Act, line: str) -> bool:
+    """Whether a rule took the line as a whole."""
+    return bool(line.strip()) and line.strip() in act.before
 
 
 def _differing(new: Result, old: Result | None) -> tuple[list[_Act], list[_Act]]:

@@ -24,6 +24,7 @@ from cleaner.engine import MAX_REMOVED, Engine, Result
 from cleaner.errors import CleanerError, DocumentError
 from cleaner.ledger import LOST_TO
 from cleaner.plan import Plan
+from cleaner.resources import shown_path
 from cleaner.rule import Rules
 from cleaner.run.commit import write_whole
 from cleaner.run.pool import usable_jobs
@@ -77,16 +78,18 @@ class Folder:
         from cleaner.formats import HTML_SUFFIXES, TEXT_SUFFIXES, output_name, suffix_of
 
         if not self.input.is_dir():
-            raise CleanerError(f"no goldens in {self.root}; `cleaner golden add FILE` makes the first")
+            raise CleanerError(f"no goldens in {shown_path(self.root)}; `cleaner golden add FILE` makes the first")
         found = []
         for path in files_below(self.input):
             name = path.relative_to(self.input).as_posix()
             if suffix_of(name) in TEXT_SUFFIXES | HTML_SUFFIXES:
                 found.append(Golden(name, path, self.clean / output_name(name)))
+        if not found:
+            raise CleanerError(f"no goldens in {shown_path(self.root)}; `cleaner golden add FILE` makes the first")
         if only:
             found = [g for g in found if any(_below(path, p) for path in (g.input, g.clean) for p in only)]
             if not found:
-                raise CleanerError(f"no golden at {', '.join(map(str, only))}; inputs are in {self.input}")
+                raise CleanerError(f"no golden at {', '.join(map(str, only))}; inputs are in {shown_path(self.input)}")
         return found
 
     def stale(self) -> list[Path]:
@@ -340,13 +343,13 @@ def add_input(folder: Folder, source: Path, name: str) -> Golden:
 
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if not parts or name.startswith(("/", "\\")) or any(part.startswith(".") for part in parts):
-        raise CleanerError(f"`{name}` is no name below {folder.input}; give one such as example.org/a.txt")
+        raise CleanerError(f"`{name}` is no name below {shown_path(folder.input)}; give one such as example.org/a.txt")
     if suffix_of(name) not in TEXT_SUFFIXES | HTML_SUFFIXES:
         raise CleanerError(f"`{name}` is no text; goldens end in .txt, .text, .md, .html or .htm")
     golden = Golden(name, folder.input / name, folder.clean / output_name(name))
     data = source.read_bytes()
     if golden.input.exists() and golden.input.read_bytes() != data:
-        raise CleanerError(f"{golden.input} is there already and differs; give the new one another name")
+        raise CleanerError(f"{shown_path(golden.input)} is there already and differs; give the new one another name")
     write_whole(golden.input, data)
     return golden
 

@@ -34,7 +34,7 @@ def text(check: Check, goldens: Goldens, only: str | None = None, every: bool = 
             continue
         yield f"{_head(rule, goldens)}  {_effects(hits)}{_touched(rule, goldens)}"
         for outcome, passage in hits if every else hits[:SAMPLES]:
-            yield f"  {shown_path(outcome.golden.clean)}:{passage.line}"
+            yield f"  {shown_path(outcome.golden.clean)}:{passage.shown_line}"
             yield from (f"    {line}" for line in passage_lines(passage))
         if not every and len(hits) > SAMPLES:
             name = "" if rule == UNKNOWN else f" --rule {rule}"

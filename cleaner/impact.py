@@ -227,7 +227,7 @@ def lines(found: Impact, old: Rules, new: Rules) -> Iterator[str]:
     for rule, impact_ in found.rules.items():
         yield f"{place_of(rule, old, new)}  {told(impact_, found.documents)}{_touched(rule, old, new)}"
         for sample in impact_.samples:
-            yield f"  {shortened(sample.doc, 100)}:{sample.passage.line}"
+            yield f"  {shortened(sample.doc, 100)}:{sample.passage.shown_line}"
             yield from (f"    {line}" for line in passage_lines(sample.passage))
         yield ""
     silent = [rule for rule in found.changed if rule not in found.rules]

@@ -142,7 +142,7 @@ def _show(goldens: Goldens, item: Item, place: int, total: int) -> None:
         click.echo(f"  {known.why}")
     click.echo(f"  {shown_path(item.outcome.golden.clean)}")
     for passage in item.passages:
-        click.echo(f"    {passage.line}: {passage.effect}")
+        click.echo(f"    {passage.shown_line}: {passage.effect}")
         for line in passage_lines(passage):
             click.echo(tinted(f"      {line}"))
     if not item.passages:
@@ -167,15 +167,15 @@ def apply_decisions(goldens: Goldens, items: list[Item], decisions: str) -> list
         golden = outcome.golden
         now = golden.clean.read_bytes() if golden.clean.is_file() else b""
         if now != outcome.want:
-            raise CleanerError(f"{golden.clean} changed since it was shown; run the review again")
+            raise CleanerError(f"{shown_path(golden.clean)} changed since it was shown; run the review again")
         if len(accepted) == len(mine):
             text, counts = outcome.got, outcome.counts
         else:
             alone = goldens.text_with(outcome, accepted)
             if alone is None:
                 raise CleanerError(
-                    f"{golden.clean} is not what the earlier rules give, so one rule alone cannot be accepted into it; "
-                    "accept all of its changes, or none"
+                    f"{shown_path(golden.clean)} is not what the earlier rules give, so one rule alone cannot be "
+                    "accepted into it; accept all of its changes, or none"
                 )
             text, counts = alone
         if text != outcome.want or outcome.state is State.MISSING:

@@ -54,10 +54,10 @@ def test_every_line_that_differs_is_told_with_a_rule_that_changed(text: str, old
     found = passages(before.text, after, before, changed, alone)  # type: ignore[arg-type]
     assert bool(found) == (before.text != after.text)
     assert all(passage.rule in changed for passage in found)
-    told = {(passage.line, passage.before, passage.after) for passage in found}
+    told = dict.fromkeys((passage.line, passage.before, passage.after) for passage in found)
     rest = before.text
     lines = before.text.split("\n")
-    for number, old_lines, new_lines in sorted(told, reverse=True):
+    for number, old_lines, new_lines in reversed(told):
         start = sum(len(line) + 1 for line in lines[: number - 1])
         assert rest[start : start + len(old_lines)] == old_lines
         rest = rest[:start] + new_lines + rest[start + len(old_lines) :]
@@ -79,6 +79,25 @@ def test_rules_that_act_on_neighbouring_lines_are_told_apart() -> None:
     before, after = Engine(old).clean(document), Engine(new).clean(document)
     (passage,) = passages(before.text, after, before, changed_rules(old, new))
     assert (passage.rule, passage.effect, passage.before, passage.line) == ("p/b", Effect.REMOVES, "bee\n", 2)
+
+
+def test_neighbouring_lines_go_each_to_the_rule_that_took_it() -> None:
+    document = Document("It rained.\n\nant\n\nbee\n\nant\n")
+    old, new = Rules(()), Rules((remove("a", "ant"), remove("b", "bee")))
+    before, after = Engine(old, max_removed=1).clean(document), Engine(new, max_removed=1).clean(document)
+    found = passages(before.text, after, before, changed_rules(old, new))
+    assert [(passage.rule, passage.before.strip()) for passage in found] == [
+        ("p/a", "ant"),
+        ("p/b", "bee"),
+        ("p/a", "ant"),
+    ]
+    back = passages(after.text, before, after, changed_rules(old, new))
+    assert [(passage.rule, passage.after.strip()) for passage in back] == [
+        ("p/a", "ant"),
+        ("p/b", "bee"),
+        ("p/a", "ant"),
+    ]
+    assert {passage.effect for passage in back} == {Effect.KEEPS}
 
 
 def test_a_rule_means_the_same_wherever_it_stands() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.commands.options import Options, is_terminal, load_plan, note, shared_options
+from cleaner.resources import shown_path
 
 if TYPE_CHECKING:
     from cleaner.golden import Check, Folder, Goldens, Outcome
@@ -73,8 +74,8 @@ def add(options: Options, files: tuple[Path, ...], name: str | None, folder_path
         result = goldens.engine.clean(goldens.document(golden))
         write_golden(golden, result.text.encode("utf-8", "surrogatepass"), result.ledger.counts)
         held = f"  held: {result.note}" if result.note else ""
-        click.echo(f"added {golden.clean}{held}")
-    note(options, "read them, then: git add " + str(folder.root))
+        click.echo(f"added {shown_path(golden.clean)}{held}")
+    note(options, f"read them, then: git add {shown_path(folder.root)}")
 
 
 def _inputs(path: Path) -> list[tuple[Path, str]]:
@@ -163,12 +164,14 @@ def update(
     found = goldens.check(paths, _progress(options), _jobs(options, jobs))
     done = update_goldens(goldens, found, ids)
     for golden in done.written:
-        click.echo(f"accepted {golden.clean}")
+        click.echo(f"accepted {shown_path(golden.clean)}")
     for golden in done.refused:
-        click.echo(f"left     {golden.clean}: not what the earlier rules give; accept it whole, by its path")
-    for path in goldens.folder.stale() if prune else ():
-        path.unlink()
-        click.echo(f"deleted {path}")
+        click.echo(
+            f"left     {shown_path(golden.clean)}: not what the earlier rules give; accept it whole, by its path"
+        )
+    for stale in goldens.folder.stale() if prune else ():
+        stale.unlink()
+        click.echo(f"deleted {shown_path(stale)}")
     broken = found.count(State.BROKEN)
     note(
         options,

@@ -14,6 +14,7 @@ FILES = {
     "cleaner.yaml": "cleaner.yaml",
     "rules/house.yaml": "house.yaml",
     "golden/README.md": "golden.md",
+    "golden/input/welcome.txt": "welcome.txt",
     ".gitattributes": "gitattributes",
     ".gitignore": "gitignore",
     ".github/workflows/cleaner.yml": "workflow.yml",
@@ -21,6 +22,8 @@ FILES = {
 }
 """Each file of a new project, and the starter file that it is a copy of."""
 
+WELCOME = "golden/input/welcome.txt"
+"""The first golden, so that the checks of a new project have something to check."""
 SCHEMA = "rules/.schema.json"
 
 
@@ -43,8 +46,9 @@ def command(options: Options, folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         written.append(name)
-    for name in ("golden/input", "golden/clean"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
+    if WELCOME in written:
+        _accept(folder)
+        written.append("golden/clean/welcome.txt")
     if options.format == "json":
         click.echo(json.dumps({"written": written, "kept": kept}, indent=1))
         return
@@ -54,6 +58,22 @@ def command(options: Options, folder: Path) -> None:
         note(options, f"kept  {folder / name}, which is there already")
     where = "" if folder == Path() else f"cd {folder} && "
     note(options, f"Next: {where}cleaner test, then change rules/house.yaml")
+
+
+def _accept(folder: Path) -> None:
+    """Accept what the rules of the new project make of its first golden."""
+    from dataclasses import replace
+
+    from cleaner.commands.options import load
+    from cleaner.config import load_config
+    from cleaner.golden import Folder, Goldens, write_golden
+
+    config = load_config(folder)
+    root = config.golden or folder / "golden"
+    goldens = Goldens(Folder(root), load(replace(Options(), config=config)))
+    for golden in goldens.folder.goldens([root / "input" / "welcome.txt"]):
+        result = goldens.engine.clean(goldens.document(golden))
+        write_golden(golden, result.text.encode("utf-8"), result.ledger.counts)
 
 
 def _contents() -> Iterator[tuple[str, bytes]]:

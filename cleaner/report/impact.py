@@ -57,7 +57,7 @@ def _section(number: int, rule: str, one: RuleImpact, found: Impact, old: Rules,
     if known is not None and known.why:
         yield f"<p class='soft'>{text(known.why)}</p>"
     for sample in one.samples:
-        where = f"{sample.doc}:{sample.passage.line}"
+        where = f"{sample.doc}:{sample.passage.shown_line}"
         yield f"<p class='doc'>{text(where)} <span class='soft'>{text(sample.passage.effect)}</span></p>"
         yield difference(sample.passage.before, sample.passage.after)
     left = one.documents - len(one.samples)
