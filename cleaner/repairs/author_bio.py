@@ -52,7 +52,7 @@ _SIGNS = re.compile(
     r"|regularly )?(?:about|on|for|in|across|the|\w+ for)\b"
     r"|\b(?:his|her|their) (?:work|writing|articles|reporting|stories) (?:has|have|appears?)\b"
     r"|\byears(?: of|'|'s)? experience\b|\bover (?:\d+|a|two|three) (?:years|decades?)\b"
-    r"|\b(?:lives|living|resides|based) (?:in|with|near|on|outside)\b"
+    r"|\b(?:lives|living|resides|based|ha(?:s|ve) lived) (?:in|with|near|on|outside)\b"
     r"|\b(?:holds|earned|received|has) (?:an?|his|her|their|two) .{0,30}\b(?:degree|bachelor|master|mba|ph\.?d"
     r"|certification)|\b(?:graduated|graduate of|degree)\b"
     r"|\b(?:follow|find|reach|contact|email|connect with) (?:him|her|them|\w+) (?:on|at|via)\b|@[a-z]\w+"
