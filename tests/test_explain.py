@@ -69,7 +69,19 @@ def test_a_line_that_stayed_names_the_rules_that_came_near() -> None:
 def test_a_line_beyond_the_end_is_refused_with_the_number_of_lines() -> None:
     result = explain("a.txt:99")
     assert result.exit_code == 2
-    assert "a.txt has 7 lines; there is no line 99" in result.output
+    assert "a.txt has 6 lines; there is no line 99" in result.output
+
+
+def test_a_change_stands_at_its_own_line(project: Path) -> None:
+    (project / "b.txt").write_text(f"{PROSE}\nShare\n", "utf-8")
+    assert "\n    2  [-Share-]\n" in explain("b.txt").output  # the cut takes the line break above it too
+
+
+@pytest.mark.usefixtures("project")
+def test_a_folder_is_no_text() -> None:
+    result = explain(".")
+    assert result.exit_code == 2
+    assert ". is a folder; name one text in it" in result.output
 
 
 @pytest.mark.usefixtures("project")

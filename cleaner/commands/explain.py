@@ -55,9 +55,13 @@ def _file_and_line(subject: str) -> tuple[Path | None, int | None]:
     """Read FILE, FILE:LINE or a rule; an existing file wins over a rule of that name."""
     if Path(subject).is_file():
         return Path(subject), None
+    from cleaner.errors import CleanerError
+
     name, colon, line = subject.rpartition(":")
     if colon and line.isdigit() and Path(name).is_file():
         return Path(name), max(1, int(line))
+    if Path(subject).is_dir():
+        raise CleanerError(f"{subject} is a folder; name one text in it, or `cleaner clean {subject} --diff` for all")
     return None, None
 
 
@@ -134,7 +138,7 @@ def _show_fields(result: Result) -> None:
 def _show_change(change: Change, source: str, rules: Rules) -> None:
     from cleaner.visible import visible, word_difference
 
-    line = source.count("\n", 0, change.source[0]) + 1
+    line = _line_of(change, source)
     if _is_whole_lines(change, source):
         for offset, text in enumerate(change.before.strip("\n").split("\n")):
             if text.strip():
@@ -148,6 +152,14 @@ def _show_change(change: Change, source: str, rules: Rules) -> None:
         click.echo(f"       {click.style(rule.id, bold=True)}  {_where(rule)}  {rule.why}".rstrip())
     if change.whys:
         click.echo(f"       evidence: {'; '.join(change.whys)}")
+
+
+def _line_of(change: Change, source: str) -> int:
+    """Return the line of the first character that is no line break: a cut may take the break before its line."""
+    start, end = change.source
+    while start < end - 1 and source[start] == "\n":
+        start += 1
+    return source.count("\n", 0, start) + 1
 
 
 def _is_whole_lines(change: Change, source: str) -> bool:
@@ -190,8 +202,8 @@ def _explain_line(engine: Engine, document: Document, number: int, options: Opti
     try:
         story = line_story(engine, document, number)
     except IndexError:
-        lines = document.text.count("\n") + 1
-        raise CleanerError(f"{document.name} has {lines} lines; there is no line {number}") from None
+        lines = document.text.removesuffix("\n").count("\n") + 1
+        raise CleanerError(f"{document.name} has {_count(lines, 'line')}; there is no line {number}") from None
     if options.format == "json":
         _echo_json(
             {
@@ -331,7 +343,7 @@ def _show_hits(hits: Sequence[Hit], run: Path, options: Options) -> None:
 def _change_row(change: Change, source: str, rules: Rules) -> dict[str, Any]:
     return {
         "source": list(change.source),
-        "line": source.count("\n", 0, change.source[0]) + 1,
+        "line": _line_of(change, source),
         "clean": list(change.clean),
         "before": change.before,
         "after": change.after,
