@@ -83,6 +83,7 @@ class Measured:
     taken: dict[str, Taken]
     status: Counter[str]
     unsettled: tuple[str, ...]
+    failed: tuple[str, ...]
 
 
 def scorer(name: str, bench: Path) -> ModuleType:
@@ -121,6 +122,7 @@ def measure(bench: Path, file: str, extractor: str) -> Measured:
     taken: dict[str, Taken] = {}
     status: Counter[str] = Counter()
     unsettled: list[str] = []
+    failed: list[str] = []
 
     def clean(inputs: Sequence[tuple[str, str]]) -> dict[str, str]:
         cleaned: dict[str, str] = {}
@@ -128,8 +130,9 @@ def measure(bench: Path, file: str, extractor: str) -> Measured:
             try:
                 result = cleaner.clean(text)
                 again = cleaner.clean(result.text).text
-            except DocumentError:
+            except DocumentError as error:
                 status["quarantined"] += 1
+                failed.append(f"{key}: {error}")
                 cleaned[key] = text
                 continue
             cleaned[key] = result.text
@@ -143,9 +146,8 @@ def measure(bench: Path, file: str, extractor: str) -> Measured:
     score = scorer("score", bench)
     names = [] if extractor == GOLD else [extractor]
     report = score.score(pages, clean, names, with_gold=extractor == GOLD)
-    return Measured(
-        extractor, report["extractors"].get(extractor, {}), report.get("gold_damage"), taken, status, tuple(unsettled)
-    )
+    own = report["extractors"].get(extractor, {})
+    return Measured(extractor, own, report.get("gold_damage"), taken, status, tuple(unsettled), tuple(failed))
 
 
 def note_taken(records: Iterable[Any], page: str, gold: str, taken: dict[str, Taken]) -> None:
@@ -155,7 +157,7 @@ def note_taken(records: Iterable[Any], page: str, gold: str, taken: dict[str, Ta
         return
     words = WORD.findall(gold.lower())
     shingles = set(zip(*(words[i:] for i in range(SHINGLE)), strict=False))
-    flat = f" {' '.join(words)} "
+    lines = {" ".join(WORD.findall(line.lower())) for line in gold.split("\n")}
     for record in removals:
         tally = taken.setdefault(record.rule, Taken())
         tally.pieces += 1
@@ -163,14 +165,14 @@ def note_taken(records: Iterable[Any], page: str, gold: str, taken: dict[str, Ta
         for line in record.before.split("\n"):
             gone = WORD.findall(line.lower())
             tally.words += len(gone)
-            if gone and is_gold(gone, shingles, flat):
+            if gone and is_gold(gone, shingles, lines):
                 tally.gold_words += len(gone)
 
 
-def is_gold(words: Sequence[str], shingles: set[tuple[str, ...]], flat: str) -> bool:
-    """Whether the good text has these words, as the benchmark's notes define it."""
+def is_gold(words: Sequence[str], shingles: set[tuple[str, ...]], lines: set[str]) -> bool:
+    """Whether the good text has these words: most of their shingles; of one or two words, a line that is just them."""
     if len(words) < SHINGLE:
-        return f" {' '.join(words)} " in flat
+        return " ".join(words) in lines
     pieces = [tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)]
     return sum(piece in shingles for piece in pieces) >= IN_GOLD * len(pieces)
 
@@ -346,6 +348,8 @@ def main() -> int:
     for measured in all_measured.values():
         for key in measured.unsettled:
             print(f"  cleaning twice differs: {key}")
+        for key in measured.failed:
+            print(f"  could not be cleaned: {key}")
     if options.json:
         figures = {name: measured.report for name, measured in all_measured.items() if name != GOLD}
         options.json.write_text(json.dumps({"extractors": figures, "gold_damage": damage, "cases": cases}, indent=1))

@@ -52,7 +52,8 @@ class Block:
 
     @property
     def is_pack(self) -> bool:
-        return self.kind == "yaml" and re.match(r"\s*(#.*\n|\s*\n)*\s*(pack:|rules:|use:|- id:)", self.text) is not None
+        is_yaml = self.kind == "yaml" and self.file != "cleaner.yaml"
+        return is_yaml and re.match(r"\s*(#.*\n|\s*\n)*\s*(pack:|rules:|use:|- id:)", self.text) is not None
 
 
 def blocks(page: Path) -> Iterator[Block]:
@@ -62,7 +63,33 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 PACKS = [block for page in PAGES for block in blocks(page) if block.is_pack and "wrong" not in block.words]
-WALKS = [page for page in PAGES if any(block.kind == "console" for block in blocks(page))]
+RUN_HERE = {"cleaner", "cat"}
+
+
+def calls(block: Block) -> Iterator[tuple[str, str]]:
+    """Yield each call of a console block with the output that it shows."""
+    for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
+        call, _, output = part.partition("\n")
+        yield call, output
+
+
+def commands(page: Path) -> set[str]:
+    return {call.split()[0] for block in blocks(page) if block.kind == "console" for call, _ in calls(block)}
+
+
+# The tutorial needs git and keys; `tools/record_walk.py` runs it and writes what it sees.
+WALKS = [page for page in PAGES if commands(page) and commands(page) <= RUN_HERE]
+
+
+def write_files(page: Path, folder: Path, *, until: Block | None = None) -> None:
+    """Write the files that the page shows, or those above a block, into a folder."""
+    for block in blocks(page):
+        if block == until:
+            return
+        if block.kind in ("yaml", "text", "json") and block.file:
+            path = folder / block.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, "utf-8")
 
 
 def as_pack(text: str) -> str:
@@ -73,11 +100,11 @@ def as_pack(text: str) -> str:
 
 @pytest.mark.parametrize("block", PACKS, ids=str)
 def test_packs_of_the_pages_load_and_keep_their_examples(block: Block, tmp_path: Path) -> None:
-    pack = tmp_path / "shown.yaml"
+    write_files(block.page, tmp_path, until=block)
+    pack = tmp_path / "rules" / "shown.yaml"
+    pack.parent.mkdir(exist_ok=True)
     pack.write_text(as_pack(block.text), "utf-8")
-    # A page may show a shipped rule: it must not meet itself.
-    shipped = None if re.search(r"^pack:", block.text, re.MULTILINE) else default_rules_dir()
-    own = load_rules([pack], default_dir=shipped)
+    own = load_rules([pack], default_dir=default_rules_dir())
     ids = {rule.id for rule in own.rules if rule.place.file.endswith("shown.yaml")}
     failures = [verdict for verdict in Examples(own.rules).run(ids) if verdict.is_failure]
     assert not failures, "\n".join(line for verdict in failures for line in verdict.lines())
@@ -85,18 +112,13 @@ def test_packs_of_the_pages_load_and_keep_their_examples(block: Block, tmp_path:
 
 def expected_output(shown: str) -> re.Pattern[str]:
     """Return a pattern for the output that a page shows."""
-    lines = []
+    lines: list[str] = []
+    if not shown.strip():
+        return re.compile("")
     for line in shown.rstrip("\n").split("\n"):
         any_lines = line.strip() == ANY
         lines.append(r"(?:[^\n]*\n)*" if any_lines else ".*".join(map(re.escape, line.split(ANY))) + r"\n")
     return re.compile("".join(lines))
-
-
-def calls(block: Block) -> Iterator[tuple[str, str]]:
-    """Yield each call of a console block with the output that it shows."""
-    for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
-        call, _, output = part.partition("\n")
-        yield call, output
 
 
 @pytest.mark.parametrize("page", WALKS, ids=lambda page: str(page.relative_to(ROOT)))
@@ -107,18 +129,14 @@ def test_commands_of_the_pages_print_what_they_show(
     monkeypatch.setenv("NO_COLOR", "1")
     run = 0
     for block in blocks(page):
-        if block.kind in ("yaml", "text", "json") and block.file:
-            path = tmp_path / block.file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(block.text, "utf-8")
         if block.kind != "console":
             continue
+        write_files(page, tmp_path, until=block)
         for call, shown in calls(block):
             command, *arguments = shlex.split(call, comments=True)
             if command == "cat":
                 output = "".join(Path(name).read_text("utf-8") for name in arguments)
             else:
-                assert command == "cleaner", f"{block}: only cleaner and cat are run here, not {command}"
                 output = CliRunner().invoke(cli, arguments, catch_exceptions=False).output
             run += 1
             assert expected_output(shown).fullmatch(output), f"{block}: $ {call}\nprints\n{output}"
