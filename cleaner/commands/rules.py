@@ -144,4 +144,4 @@ def _lint(rules: Rules, options: Options) -> None:
     for finding in findings:
         click.echo(str(finding))
     what = "1 warning" if len(findings) == 1 else f"{len(findings)} warnings"
-    note(options, f"{what} about {len(own)} rules")
+    note(options, f"{what} about {len(own)} {'rule' if len(own) == 1 else 'rules'}")
