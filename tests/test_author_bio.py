@@ -52,3 +52,10 @@ def test_keeps(end: str) -> None:
 def test_needs_an_article() -> None:
     text = "People of the town\n\nPetra Lindqvist is a writer and editor based in Weir."
     assert mend(AuthorBio(), text) == text
+
+
+def test_one_sign_is_enough_for_who_signed_the_article() -> None:
+    bio = "Petra Lindqvist is the author of The Dry Mill and of two plays about it."
+    assert mend(AuthorBio(), f"{ARTICLE}\n\n{bio}") == f"{ARTICLE}\n\n{bio}"
+    signed = f"The dry mill\n\nBy Petra Lindqvist\n\n{ARTICLE}"
+    assert mend(AuthorBio(), f"{signed}\n\n{bio}").rstrip() == signed

@@ -19,6 +19,8 @@ LEAD = "The island's forty-one residents voted on Wednesday to keep the car, whi
         ("12 September 2024, 09:27", "12 September 2024"),
         ("12. März 2024", "12. März 2024"),
         ("2024-09-12", "2024-09-12"),
+        ("16:41, 8 Aug 2024", "8 Aug 2024"),
+        ("Published\n14 March", "14 March"),
     ],
 )
 def test_keeps_the_date_as_a_field(line: str, value: str) -> None:
@@ -35,10 +37,16 @@ def test_keeps_the_date_as_a_field(line: str, value: str) -> None:
         f"{LEAD}\n\nThursday, September 12, 2024",
         f"In September 2024\n\n{LEAD}",
         f"Monday, 3 June\n\n{LEAD}",
+        f"Updated\n\n{LEAD}\n\n14 March\n\n{LEAD}",
+        f"{LEAD}\n\n8 Aug 2024\n\n{LEAD}",
     ],
 )
 def test_leaves_other_dates(text: str) -> None:
     assert mend(PageDate(), text) == text
+
+
+def test_a_date_with_its_time_may_stand_below_a_summary() -> None:
+    assert mend(PageDate(), f"{LEAD}\n\n8 Aug 2024 06.00 BST\n\n{LEAD}") == f"{LEAD}\n\n\n\n{LEAD}"
 
 
 POSTS = "- Frog count reaches record - March 3, 2024\n- Town clock stops - March 1, 2024\n- Road past the reservoir shut - February 9, 2024"
