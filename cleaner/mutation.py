@@ -78,14 +78,12 @@ def _without_each(patterns: Sequence[Pattern]) -> Iterator[tuple[Pattern, tuple[
 
 def _names(action: Name, mutant: Callable[..., Mutant]) -> Iterator[Mutant]:
     """Yield the mutants of a name: its lists are data, of which no one wants an example each."""
-    if action.variants:
-        yield mutant("without its variants", action=replace(action, variants=()))
+    if action.variants or action.near:  # what one misses the other mends, so only both together are missed
+        yield mutant("without variants and near-spellings", action=replace(action, variants=(), near=False))
     if action.ambiguous:
         always = (*action.variants, *(wrong for wrong, _ in action.ambiguous))
         yield mutant("without its ambiguous forms", action=replace(action, ambiguous=()))
         yield mutant("with no evidence for its ambiguous forms", action=replace(action, ambiguous=(), variants=always))
-    if action.near:
-        yield mutant("without near-spellings", action=replace(action, near=False))
 
 
 def _guards(rule: Rule, mutant: Callable[..., Mutant]) -> Iterator[Mutant]:

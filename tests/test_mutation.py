@@ -88,8 +88,7 @@ rules:
         r"without the pattern `/\bkm\b/`",
         "without `only_if`",
         "without the pattern `x y`",
-        "without its variants",
+        "without variants and near-spellings",
         "without its ambiguous forms",
         "with no evidence for its ambiguous forms",
-        "without near-spellings",
     ]
