@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cleaner.page_region.lexicon import Lexicon
@@ -18,6 +19,9 @@ SHORT, LONG = 5, 15
 """Words below which a unit is label-like, and from which its shares of stop words and capitals mean much."""
 MARK_WORDS = 12
 """A unit with fewer words may be a mark: a heading or button of what surrounds an article."""
+
+LABEL_WIDTH = 40
+"""Code points below which a line without a sentence's end may be a label: an entry of a menu, a button."""
 
 _WORD_BINS = (1, 2, 3, 5, 8, 12, 20, 35, 65)
 """The last number of words of each bin; one more bin holds the rest."""
@@ -83,6 +87,10 @@ _CLOCK_AT = re.compile(r"\d:\d\d").search
 _MARKS_END = ".:,!?\""
 
 
+_Matches = Callable[[str], re.Match[str] | None]
+_Looks = tuple[int, tuple[int, ...], float, int]
+
+
 class Unit(NamedTuple):
     """One or more lines that read on, and what they look like.
 
@@ -107,11 +115,14 @@ def units_of(text: str, lexicon: Lexicon) -> list[Unit]:
     seen: set[str] = set()
     units = []
     for (start, end, piece, pieces), low in zip(joined, lowered, strict=True):
-        words, features, mark, chrome = _describe(piece, low, pieces, lexicon)
+        if len(piece) < LABEL_WIDTH:
+            words, features, mark, chrome = _describe_label(piece, low, pieces, lexicon)
+        else:
+            words, features, mark, chrome = _describe(piece, low, pieces, lexicon)
         if counts[low] > 1:
-            features.append(_BEFORE if low in seen else _AGAIN)
+            features = (*features, _BEFORE if low in seen else _AGAIN)
             seen.add(low)
-        units.append(Unit(start, end, piece, words, tuple(features), mark, chrome))
+        units.append(Unit(start, end, piece, words, features, mark, chrome))
     return units
 
 
@@ -142,16 +153,24 @@ def _joined(text: str, stop: frozenset[str]) -> Iterator[tuple[int, int, str, in
         yield start, end, " ".join(pieces), len(pieces)
 
 
-def _describe(text: str, low: str, pieces: int, lexicon: Lexicon) -> tuple[int, list[int], float, int]:
+def _describe(text: str, low: str, pieces: int, lexicon: Lexicon) -> _Looks:
     """Return the number of words, the features, the mark and the number of page words of one unit."""
     words = text.split()
     plain = low.rstrip(_MARKS_END).split()
     count = len(words)
     length = 0 if count < SHORT else 1 if count < LONG else 2
-    capitals = sum([word[0].isupper() for word in words])
-    digits = sum([word[0].isdigit() for word in words])
+    firsts = "".join([word[0] for word in words])
+    capitals = sum(map(str.isupper, firsts))
+    digits = 0 if firsts.isalpha() else sum(map(str.isdigit, firsts))
     stops = sum(map(lexicon.stop.__contains__, plain))
-    chrome = sum(map(lexicon.chrome.__contains__, plain))
+    chrome = person = reader = social = 0
+    comments = False
+    if not _known_words(lexicon).isdisjoint(plain):
+        chrome = sum(map(lexicon.chrome.__contains__, plain))
+        person = sum(map(lexicon.person.__contains__, plain))
+        reader = sum(map(lexicon.reader.__contains__, plain))
+        social = sum(map(_SOCIAL.__contains__, plain))
+        comments = not _COMMENTS.isdisjoint(plain)
     end = _end_of(text)
     features = [
         (_SHAPE[count] if count < len(_SHAPE) else _SHAPE[-1]) + end,
@@ -159,19 +178,18 @@ def _describe(text: str, low: str, pieces: int, lexicon: Lexicon) -> tuple[int, 
         _CAPITAL[length] + _capital_bin(capitals / count),
         _DIGIT[length] + (0 if not digits else 1 if digits < 0.15 * count else 2 if digits < 0.5 * count else 3),
         _CHROME[length] + min(2, chrome),
-        _PERSON[length] + min(2, sum(map(lexicon.person.__contains__, plain))),
-        _READER[length] + min(2, sum(map(lexicon.reader.__contains__, plain))),
+        _PERSON[length] + min(2, person),
+        _READER[length] + min(2, reader),
     ]
     mark = 0.0
-    social = 0 if _SOCIAL.isdisjoint(plain) else sum(map(_SOCIAL.__contains__, plain))
-    comments = not _COMMENTS.isdisjoint(plain)
     if count < MARK_WORDS:
-        if low.startswith(lexicon.tail):
+        tail, byline = _openings(lexicon)
+        if tail(low):
             features.append(_TAIL)
             mark += 1.0
             if count < SHORT:
                 features.append(_TAIL_ALONE)
-        if low.startswith(lexicon.byline):
+        if byline(low):
             features.append(_BYLINE)
         mark += 0.7 * (social > 0) + comments
     if social:
@@ -189,7 +207,23 @@ def _describe(text: str, low: str, pieces: int, lexicon: Lexicon) -> tuple[int, 
     if 1 < count < SHORT and capitals == count and end == 5 and not stops and not chrome:
         features.append(_NAME)
     features += _signs(text, words, pieces)
-    return count, features, mark, min(3, chrome)
+    return count, tuple(features), mark, min(3, chrome)
+
+
+@lru_cache(maxsize=8192)  # pages of any site say "Home" and "Privacy policy", and most say many things twice
+def _describe_label(text: str, low: str, pieces: int, lexicon: Lexicon) -> _Looks:
+    return _describe(text, low, pieces, lexicon)
+
+
+@cache
+def _known_words(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.chrome | lexicon.person | lexicon.reader | _SOCIAL | _COMMENTS
+
+
+@cache
+def _openings(lexicon: Lexicon) -> tuple[_Matches, _Matches]:
+    tail, byline = ("|".join(map(re.escape, openings)) for openings in (lexicon.tail, lexicon.byline))
+    return re.compile(tail).match, re.compile(byline).match
 
 
 def _signs(text: str, words: list[str], pieces: int) -> list[int]:
@@ -200,6 +234,10 @@ def _signs(text: str, words: list[str], pieces: int) -> list[int]:
         features.append(_ITEM)
     if first.islower():
         features.append(_SMALL)
+    if pieces > 1:
+        features.append(_TWO if pieces == 2 else _MORE)
+    if len(text) > 9 * len(words):
+        features.append(_LONG_WORDS)
     if "|" in text or " · " in text or "»" in text or "›" in text or " • " in text:
         features.append(_BARS)
     if "@" in text or "http" in text or "www." in text:
@@ -208,10 +246,6 @@ def _signs(text: str, words: list[str], pieces: int) -> list[int]:
         features.append(_QUOTES)
     if "©" in text:
         features.append(_COPYRIGHT)
-    if pieces > 1:
-        features.append(_TWO if pieces == 2 else _MORE)
-    if len(text) > 9 * len(words):
-        features.append(_LONG_WORDS)
     if "!" in text:
         features.append(_EXCLAIMS)
     if "$" in text or "€" in text or "£" in text:

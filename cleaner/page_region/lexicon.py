@@ -8,11 +8,13 @@ from dataclasses import dataclass
 SURE = 0.08
 """Share of stop words from which a text counts as written in the language. The page with the fewest among 655
 English ones, whole pages with their menus, has 0.09; a text in another language seldom reaches 0.05."""
+SAMPLE = 600
+"""Words looked at, spread over the text: a share of 0.08 is known to 0.01."""
 CLEAR = 1.5
 """The best language has so many times the stop words of the next, or the text may be either."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # equal only to itself, so that it is a cheap key
 class Lexicon:
     """One language: all words in lower case.
 
@@ -56,6 +58,8 @@ def lexicon_for(text: str, lang: str | None, lexicons: Sequence[Lexicon]) -> Lex
         short = lang.lower().replace("_", "-").partition("-")[0]
         return next((lexicon for lexicon in lexicons if lexicon.lang == short), None)
     words = text.lower().split()
+    if len(words) > 2 * SAMPLE:
+        words = words[:: len(words) // SAMPLE]
     if not words:
         return None
     counts = sorted(

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -26,10 +26,14 @@ SURE = 4.0
 """The first look's log-odds are cut off here, so that no unit outweighs its neighbourhood."""
 FIRST_POWER, INSIDE_POWER = 0.5, 0.3
 """A unit counts by its words to this power: words of one unit go the same way, and so do those of a long comment."""
+KNOWN_SUMS = 20_000
+"""Sums kept from page to page, of some 200 bytes each; more, and they are forgotten."""
 _NEAR = (0.5, 0.8, 0.93)
 """Decay a unit of what the first look found before and behind: about 2, 5 and 14 units matter."""
 _MARKS_NEAR = (0.5, 0.8, 0.95)
 _CHROME_NEAR = (0.5, 0.8)
+_FADED = ((_NEAR, 1 / 3), (_MARKS_NEAR, 1.0), (_CHROME_NEAR, 1.0))
+"""The decays of prose, marks and page words, and the scale that brings the three to like size."""
 _BEGUN = 0.1
 """Share of the page's prose after which a mark speaks of the end of an article, not of its head."""
 _PLACES = (0.0, 1e-9, 0.02, 0.1, 0.3, 0.7, 0.9, 0.98, 1 - 1e-9)
@@ -70,6 +74,20 @@ class Edge:
 
 
 @dataclass(frozen=True)
+class Arranged:
+    """The weights of the surroundings as `judge` wants them.
+
+    `before`, `behind`: for each decay of prose, marks and page words on that side, the inside weights; then those
+    of marks and page words for start, and for end, each times the column's scale. `place`: for each of the three
+    scores the four shares, the places and the marks passed.
+    """
+
+    before: tuple[float, ...]
+    behind: tuple[float, ...]
+    place: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
 class Model:
     lexicons: tuple[Lexicon, ...]
     first: tuple[float, ...]
@@ -79,6 +97,17 @@ class Model:
     context: tuple[float, ...]
     start: Edge
     end: Edge
+    known: dict[tuple[int, ...], tuple[float, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """Sums of features seen lately, of any page: most labels look like some other."""
+
+    @cached_property
+    def rows(self) -> tuple[tuple[float, ...], ...]:
+        """The weights of a unit's own features: first look, inside, start, beside it, end, beside it."""
+        return self.first, self.inside, self.start.own, self.start.beside, self.end.own, self.end.beside
+
+    @cached_property
+    def arranged(self) -> Arranged:
+        return _arranged(self)
 
 
 @dataclass(frozen=True)
@@ -129,6 +158,20 @@ def _ordered(weights: Mapping[str, float], names: Sequence[str]) -> tuple[float,
     return tuple(weights.get(name, 0.0) for name in names)
 
 
+def _arranged(model: Model) -> Arranged:
+    prose, faded = len(EVIDENCE), len(EVIDENCE) + 2 * (len(_MARKS_NEAR) + len(_CHROME_NEAR))
+    columns = [(1 - decay) * scale for decays, scale in _FADED for decay in decays]
+    sides = []
+    for side in (0, 1):
+        inside = model.context[side:faded:2]
+        edges = [edge.context[side : faded - prose : 2] for edge in (model.start, model.end)]
+        rows = [(inside, columns), *((edge, columns[len(_NEAR) :]) for edge in edges)]
+        pairs = [pair for row, shares in rows for pair in zip(row, shares, strict=True)]
+        sides.append(tuple([weight * share for weight, share in pairs]))
+    place = (model.context[faded:], model.start.context[faded - prose :], model.end.context[faded - prose :])
+    return Arranged(sides[0], sides[1], place)
+
+
 def first_look(units: Sequence[Unit], weights: Sequence[float], bias: float) -> list[float]:
     """Return what each unit says by itself: its log-odds, at most `SURE`, times the root of its words."""
     scaled = scales(units, FIRST_POWER)
@@ -149,14 +192,14 @@ def surroundings_of(units: Sequence[Unit], evidence: Sequence[float]) -> Surroun
     marks = [unit.mark for unit in units]
     chrome = [float(unit.chrome) for unit in units]
     columns: list[list[float]] = []
-    for values, decays, scale in ((evidence, _NEAR, 1 / 3), (marks, _MARKS_NEAR, 1.0), (chrome, _CHROME_NEAR, 1.0)):
+    for values, (decays, scale) in zip((evidence, marks, chrome), _FADED, strict=True):
         for decay in decays:
             share = (1 - decay) * scale
             columns.append(_faded(values, decay, share))
             columns.append(_faded(values[::-1], decay, share)[::-1])
     prose = [max(0.0, value) for value in evidence]
     total = sum(prose) or 1.0
-    before = [sum_ - own for sum_, own in zip(accumulate(prose), prose, strict=True)]
+    before = list(accumulate(prose, initial=0.0))[:-1]
     behind = [total - sum_ - own for sum_, own in zip(before, prose, strict=True)]
     columns.append([value / total for value in before])
     columns.append([value / total for value in behind])
@@ -169,9 +212,7 @@ def surroundings_of(units: Sequence[Unit], evidence: Sequence[float]) -> Surroun
     ]
     begun = _BEGUN * total
     late = [mark if value > begun else 0.0 for mark, value in zip(marks, before, strict=True)]
-    passed = [
-        bisect_right(_PASSED, sum_ - own) for sum_, own in zip(accumulate(late), late, strict=True)
-    ]
+    passed = [bisect_right(_PASSED, sum_) for sum_ in list(accumulate(late, initial=0.0))[:-1]]
     return Surroundings(tuple(columns), place, passed)
 
 
@@ -186,33 +227,102 @@ def _faded(values: Sequence[float], decay: float, share: float) -> list[float]:
 
 
 def judge(units: Sequence[Unit], model: Model) -> Scores:
-    """Return the second look's scores."""
-    around = surroundings_of(units, first_look(units, model.first, model.first_bias))
-    own = _sums(units, model.inside)
-    near = _weigh(around, model.context, 0)
-    inside = [
-        (value + other + model.inside_bias) * scale
-        for value, other, scale in zip(own, near, scales(units, INSIDE_POWER), strict=True)
+    """Return the second look's scores: what `surroundings_of` and the weights say, in one run each way."""
+    sums = _sums(units, model)
+    evidence = [
+        max(-SURE, min(SURE, values[0] + model.first_bias)) * scale
+        for values, scale in zip(sums, scales(units, FIRST_POWER), strict=True)
     ]
-    start = [
-        value + other + beside
-        for value, other, beside in zip(
-            _sums(units, model.start.own),
-            _weigh(around, model.start.context, len(EVIDENCE)),
-            [model.start.outer, *_sums(units[:-1], model.start.beside)],
-            strict=True,
-        )
-    ]
-    end = [
-        value + other + beside
-        for value, other, beside in zip(
-            _sums(units, model.end.own),
-            _weigh(around, model.end.context, len(EVIDENCE)),
-            [*_sums(units[1:], model.end.beside), model.end.outer],
-            strict=True,
-        )
-    ]
+    marks = [unit.mark for unit in units]
+    chrome = [unit.chrome for unit in units]
+    weights = model.arranged
+    forward = _faded_scores(evidence, marks, chrome, weights.before)
+    backward = _faded_scores(evidence[::-1], marks[::-1], chrome[::-1], weights.behind)
+    backward.reverse()
+    placed = _place_scores(evidence, marks, chrome, weights)
+    inside, start, end = [], [], []
+    previous, following = model.start.outer, [values[5] for values in sums[1:]]
+    following.append(model.end.outer)
+    for values, ahead, back, place, beside, scale in zip(
+        sums, forward, backward, placed, following, scales(units, INSIDE_POWER), strict=True
+    ):
+        inside.append((values[1] + ahead[0] + back[0] + place[0] + model.inside_bias) * scale)
+        start.append(values[2] + ahead[1] + back[1] + place[1] + previous)
+        end.append(values[4] + ahead[2] + back[2] + place[2] + beside)
+        previous = values[3]
     return Scores(inside, start, end)
+
+
+def _sums(units: Sequence[Unit], model: Model) -> list[tuple[float, ...]]:
+    """Return the sums of each unit's own features by all six rows of weights."""
+    known = model.known
+    if len(known) > KNOWN_SUMS:
+        known.clear()
+    found = []
+    for unit in units:
+        features = unit.features
+        sums = known.get(features)
+        if sums is None:
+            sums = known[features] = tuple([sum(map(row.__getitem__, features)) for row in model.rows])
+        found.append(sums)
+    return found
+
+
+def _faded_scores(
+    evidence: Sequence[float], marks: Sequence[float], chrome: Sequence[float], weights: Sequence[float]
+) -> list[tuple[float, float, float]]:
+    """Return the part of the three scores that the units before each one give; weights as `Arranged` has them."""
+    a, b, c, d, e, f, g, h, start_d, start_e, start_f, start_g, start_h, end_d, end_e, end_f, end_g, end_h = weights
+    (near_1, near_2, near_3), (marks_1, marks_2, marks_3), (chrome_1, chrome_2) = _NEAR, _MARKS_NEAR, _CHROME_NEAR
+    found = []
+    p1 = p2 = p3 = m1 = m2 = m3 = c1 = c2 = 0.0
+    for prose, mark, page_words in zip(evidence, marks, chrome, strict=True):
+        found.append(
+            (
+                a * p1 + b * p2 + c * p3 + d * m1 + e * m2 + f * m3 + g * c1 + h * c2,
+                start_d * m1 + start_e * m2 + start_f * m3 + start_g * c1 + start_h * c2,
+                end_d * m1 + end_e * m2 + end_f * m3 + end_g * c1 + end_h * c2,
+            )
+        )
+        p1 = p1 * near_1 + prose
+        p2 = p2 * near_2 + prose
+        p3 = p3 * near_3 + prose
+        m1 = m1 * marks_1 + mark
+        m2 = m2 * marks_2 + mark
+        m3 = m3 * marks_3 + mark
+        c1 = c1 * chrome_1 + page_words
+        c2 = c2 * chrome_2 + page_words
+    return found
+
+
+def _place_scores(
+    evidence: Sequence[float], marks: Sequence[float], chrome: Sequence[int], weights: Arranged
+) -> list[list[float]]:
+    """Return the part of the three scores that each unit's place on the page gives."""
+    total = sum([value for value in evidence if value > 0]) or 1.0
+    page_words = sum(chrome) or 1
+    begun = _BEGUN * total
+    found = []
+    before = late = 0.0
+    so_far = 0
+    for prose, mark, words in zip(evidence, marks, chrome, strict=True):
+        own = prose if prose > 0 else 0.0
+        place = bisect_right(_PLACES, (before + own / 2) / total)
+        passed = bisect_right(_PASSED, late)
+        share, words_share = before / total, (so_far + words / 2) / page_words
+        behind = 1 - share - own / total
+        found.append(
+            [
+                row[0] * share + row[1] * behind + row[2] * words_share + row[3] * (1 - words_share)
+                + row[4 + place] + row[4 + len(PLACES) + passed]
+                for row in weights.place
+            ]
+        )  # fmt: skip
+        if mark and before > begun:
+            late += mark
+        before += own
+        so_far += words
+    return found
 
 
 def unit_contributions(units: Sequence[Unit], model: Model) -> list[list[tuple[str, float]]]:
@@ -231,23 +341,6 @@ def unit_contributions(units: Sequence[Unit], model: Model) -> list[list[tuple[s
         parts.append((PLACES[place], model.context[places + place] * scale))
         parts.append((PASSED[mark], model.context[passed + mark] * scale))
         found.append(parts)
-    return found
-
-
-def _sums(units: Iterable[Unit], weights: Sequence[float]) -> list[float]:
-    at = weights.__getitem__
-    return [sum(map(at, unit.features)) for unit in units]
-
-
-def _weigh(around: Surroundings, weights: Sequence[float], skipped: int) -> list[float]:
-    """Return the weighted sum of each unit's surroundings, the first `skipped` columns left out."""
-    columns = around.columns[skipped:]
-    places = weights[len(columns) : len(columns) + len(PLACES)]
-    passed = weights[len(columns) + len(PLACES) :]
-    found = [places[i] + passed[j] for i, j in zip(around.place, around.passed, strict=True)]
-    for column, weight in zip(columns, weights, strict=False):
-        if weight:
-            found = [sum_ + weight * value for sum_, value in zip(found, column, strict=True)]
     return found
 
 

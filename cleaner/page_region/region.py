@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.edit import Span
-from cleaner.page_region.features import BYLINES, DATELINES, MARK_WORDS, Unit, units_of
+from cleaner.page_region.features import BYLINES, DATELINES, LABEL_WIDTH, MARK_WORDS, Unit, units_of
 from cleaner.page_region.lexicon import Lexicon, lexicon_for
 from cleaner.page_region.model import Model, best_stretch, judge, unit_contributions
 
-LABEL_WIDTH = 40
-"""Code points below which a line without a sentence's end may be a label: an entry of a menu, a button."""
+LABEL_LINE = 150
+"""Code points below which a line may be a label of a few words, or hold several."""
 PROSE_WIDTH = 100
 """Code points from which a line that ends like a sentence is prose, for the first look at a page's ends."""
 EDGE_LABELS = 6
@@ -110,13 +110,19 @@ def _labels_until_prose(lines: Sequence[str]) -> int:
     return labels
 
 
-def region_of(text: str, lang: str | None, model: Model) -> Region | None:
-    """Return the article of a text and the evidence that the rest is not; None where there is nothing to look for.
+def _has_page_words(text: str, lexicons: Sequence[Lexicon], wanted: int) -> bool:
+    """Say whether the short lines of a text hold so many different page words of one language."""
+    short = " ".join([line for line in text.split("\n") if len(line) < LABEL_LINE]).lower().split()
+    return any(len(lexicon.chrome.intersection(short)) >= wanted for lexicon in lexicons)
 
-    That is: a text with few labels at its ends, or in a language that nobody listed.
-    """
+
+def region_of(text: str, lang: str | None, model: Model, limits: Limits) -> Region | None:
+    """Return the article of a whole page; None for any other text, and in a language that nobody listed."""
     labels = edge_labels(text)
     if labels < EDGE_LABELS:
+        return None
+    wanted = limits.kinds if labels < limits.many_labels else min(limits.kinds, limits.few_kinds)
+    if not _has_page_words(text, model.lexicons, wanted):
         return None
     lexicon = lexicon_for(text, lang, model.lexicons)
     if lexicon is None:
@@ -134,6 +140,8 @@ def region_of(text: str, lang: str | None, model: Model) -> Region | None:
         words_outside=sum([unit.words for unit in units]) - words_inside,
         words_inside=words_inside,
     )
+    if not limits.allow(evidence):
+        return None
     title = _title_above(units, first)
     if title is not None and title == first - 1:
         first, title = title, None

@@ -48,9 +48,9 @@ class PageRegion:
     def cuts(self, document: Document, model: Model) -> Iterator[Edit]:
         """Propose the cuts by the weights of `model`; a document without evidence costs one look at its ends."""
         text = document.text
-        region = region_of(text, document.lang, model)
         limits = Limits(kinds=self.kinds, min_words=self.min_words, min_share=self.min_share)
-        if region is None or not limits.allow(region.evidence):
+        region = region_of(text, document.lang, model, limits)
+        if region is None:
             return
         evidence = region.evidence
         why = (
