@@ -59,6 +59,8 @@ GERMAN = [
     "Es war das erste Mal, dass jemand in der Gegend so etwas versuchte, und die Versicherung "
     "wollte damit nichts zu tun "
     "haben, bis die Arbeit getan war.",
+    "Neunzehn Tage lang blieb das Licht aus. Seitdem war es keine Nacht mehr dunkel, und die Wärter sagen, dass sie es "
+    "jederzeit wieder so machen würden, auch wenn sie heute keine Traktoren mehr haben.",
 ]
 
 

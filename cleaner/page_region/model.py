@@ -228,6 +228,8 @@ def _faded(values: Sequence[float], decay: float, share: float) -> list[float]:
 
 def judge(units: Sequence[Unit], model: Model) -> Scores:
     """Return the second look's scores: what `surroundings_of` and the weights say, in one run each way."""
+    if not units:
+        return Scores([], [], [])
     sums = _sums(units, model)
     evidence = [
         max(-SURE, min(SURE, values[0] + model.first_bias)) * scale
