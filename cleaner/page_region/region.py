@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.edit import Span
+from cleaner.layout import PROSE_WORDS, ends_like_sentence
 from cleaner.page_region.features import BYLINES, DATELINES, LABEL_WIDTH, MARK_WORDS, Unit, units_of
 from cleaner.page_region.lexicon import Lexicon, lexicon_for
 from cleaner.page_region.model import Model, best_stretch, judge, unit_contributions
@@ -17,10 +19,13 @@ PROSE_WIDTH = 100
 EDGE_LABELS = 6
 """Fewer labels outside the prose, and nobody looks further: of 655 pages' main text as readability cuts it, 5 in 100
 have as many, of whole pages 98."""
-TITLE_WITHIN = 8
+TITLE_WITHIN = 14
 """Units above the article among which its title is looked for: date, author and buttons stand between."""
 TITLE_WORDS = range(3, 31)
+TITLE_SHARE = 0.5
+"""The share of a title's longer words that its article uses too; few menus and buttons come near it."""
 
+_WORDS = re.compile(r"\w+")
 _ENDS = (".", "!", "?", "…", '."', '!"', '?"', ".)", ".'")
 
 
@@ -29,7 +34,8 @@ class Evidence:
     """What stands outside the best stretch and in it.
 
     `edge_labels`: label-like lines outside the text's prose. `before`, `behind`: labels with page words on either
-    side of the stretch. `kinds`: how many different page words they hold.
+    side of the stretch. `kinds`: how many different page words they hold. `prose_inside`, `prose_outside`: words in
+    long lines that end like a sentence; outside, those without page words.
     """
 
     edge_labels: int
@@ -38,6 +44,8 @@ class Evidence:
     kinds: int
     words_outside: int
     words_inside: int
+    prose_inside: int
+    prose_outside: int
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,9 @@ class Limits:
     """What evidence is enough for a cut.
 
     `kinds` on both sides, or on one if the article holds most words; `few_kinds` if `many_labels` stand at the ends
-    of the text. The article must have `min_words` and `min_share` of the page's words. Chosen on pages that the
+    of the text. The article must have `min_words` and `min_share` of the page's words, and it must be one: `min_prose`
+    words of prose, which are `prose_share` of its words, and not much more prose outside than inside
+    (`prose_outside`), as on a page of several articles or a forum. Chosen on pages that the
     weights had not seen: on whole pages and, for what must not be cut, on what seven extractors made of the same
     pages and on the good text itself, of which 0 to 0.3 pages in 100 are cut.
     """
@@ -55,10 +65,18 @@ class Limits:
     many_labels: int = 20
     min_words: int = 60
     min_share: float = 0.05
+    min_prose: int = 80
+    prose_share: float = 0.25
+    prose_outside: float = 1.5
 
     def allow(self, evidence: Evidence) -> bool:
         words = evidence.words_inside
         if words < self.min_words or words < self.min_share * (words + evidence.words_outside):
+            return False
+        prose = evidence.prose_inside
+        if prose < self.min_prose or prose < self.prose_share * words:
+            return False
+        if evidence.prose_outside > self.prose_outside * prose:
             return False
         both = evidence.before > 0 and evidence.behind > 0
         if evidence.kinds >= self.kinds:
@@ -130,7 +148,7 @@ def region_of(text: str, lang: str | None, model: Model, limits: Limits) -> Regi
     units = units_of(text, lexicon)
     if not units:
         return None
-    first, last = _trimmed(units, *best_stretch(judge(units, model)))
+    first, last = _with_prose_beside(units, *_trimmed(units, *best_stretch(judge(units, model))))
     words_inside = sum([unit.words for unit in units[first:last]])
     evidence = Evidence(
         edge_labels=labels,
@@ -139,10 +157,12 @@ def region_of(text: str, lang: str | None, model: Model, limits: Limits) -> Regi
         kinds=_kinds([*units[:first], *units[last:]], lexicon),
         words_outside=sum([unit.words for unit in units]) - words_inside,
         words_inside=words_inside,
+        prose_inside=sum([unit.words for unit in units[first:last] if _is_prose(unit)]),
+        prose_outside=sum([u.words for u in [*units[:first], *units[last:]] if _is_prose(u) and u.chrome < 2]),
     )
     if not limits.allow(evidence):
         return None
-    title = _title_above(units, first)
+    title = _title_above(units, first, last)
     if title is not None and title == first - 1:
         first, title = title, None
     return Region(
@@ -159,6 +179,19 @@ def _trimmed(units: Sequence[Unit], first: int, last: int) -> tuple[int, int]:
     while last - first > 1 and (_is_label(units[first]) or _is_dateline(units[first])):
         first += 1
     return first, last
+
+
+def _with_prose_beside(units: Sequence[Unit], first: int, last: int) -> tuple[int, int]:
+    """Return the stretch with the prose that goes on at its ends: in doubt an author's paragraph stays."""
+    while last < len(units) and _is_prose(units[last]) and units[last].chrome < 2:
+        last += 1
+    while first > 0 and _is_prose(units[first - 1]) and units[first - 1].chrome < 2:
+        first -= 1
+    return first, last
+
+
+def _is_prose(unit: Unit) -> bool:
+    return unit.words >= PROSE_WORDS and ends_like_sentence(unit.text)
 
 
 def _is_label(unit: Unit) -> bool:
@@ -178,22 +211,45 @@ def _kinds(units: Sequence[Unit], lexicon: Lexicon) -> int:
     return len(lexicon.chrome.intersection(" ".join(labels).lower().split()))
 
 
-def _title_above(units: Sequence[Unit], first: int) -> int | None:
-    """Return the number of the unit that looks like the article's title, close above it; None without one."""
+def _title_above(units: Sequence[Unit], first: int, last: int) -> int | None:
+    """Return the number of the unit that looks like the article's title, close above it; None without one.
+
+    Of several the one whose words the article uses most, and of two alike the nearer one: a title stands twice on
+    many pages, in a breadcrumb or a list, and buttons stand between it and the article.
+    """
+    found: list[int] = []
     for number in range(first - 1, max(-1, first - 1 - TITLE_WITHIN), -1):
-        unit = units[number]
-        if unit.words > TITLE_WORDS[-1]:
-            return None
-        if (
-            unit.words in TITLE_WORDS
-            and not unit.chrome
-            and not unit.mark
-            and not unit.text.endswith((".", ",", ":"))
-            and (unit.text[0].isupper() or unit.text[0].isdigit() or unit.text[0] in "\"'“‘¿¡«")
-            and BYLINES.isdisjoint(unit.features)
-        ):
-            return number
-    return None
+        if units[number].words > TITLE_WORDS[-1]:
+            break
+        if _may_be_title(units[number]):
+            found.append(number)
+    if not found:
+        return None
+    article = set(_long_words(" ".join([unit.text for unit in units[first:last]])))
+
+    def shared(number: int) -> float:
+        words = _long_words(units[number].text)
+        return sum([word in article for word in words]) / len(words) if words else 0.0
+
+    best = max(found, key=lambda number: (shared(number), number))
+    if shared(best) >= TITLE_SHARE:
+        return best
+    return next((number for number in found if units[number].words > TITLE_WORDS[0]), None)
+
+
+def _may_be_title(unit: Unit) -> bool:
+    return (
+        unit.words in TITLE_WORDS
+        and not unit.chrome
+        and not unit.mark
+        and not unit.text.endswith((".", ",", ":"))
+        and (unit.text[0].isupper() or unit.text[0].isdigit() or unit.text[0] in "\"'“‘¿¡«")
+        and BYLINES.isdisjoint(unit.features)
+    )
+
+
+def _long_words(text: str) -> list[str]:
+    return [word for word in _WORDS.findall(text.lower()) if len(word) > 3]
 
 
 def line_scores(text: str, lang: str | None, model: Model) -> list[LineScore]:
@@ -203,7 +259,7 @@ def line_scores(text: str, lang: str | None, model: Model) -> list[LineScore]:
     if not units:
         return []
     scores = judge(units, model)
-    first, last = _trimmed(units, *best_stretch(scores))
+    first, last = _with_prose_beside(units, *_trimmed(units, *best_stretch(scores)))
     parts = unit_contributions(units, model)
     found = []
     line, at = 1, 0
