@@ -229,7 +229,7 @@ def _title_above(units: Sequence[Unit], first: int, last: int) -> int | None:
 
     def shared(number: int) -> float:
         words = _long_words(units[number].text)
-        return sum([word in article for word in words]) / len(words) if words else 0.0
+        return sum([word in article for word in words]) / len(words) if len(words) > 1 else 0.0
 
     best = max(found, key=lambda number: (shared(number), number))
     if shared(best) >= TITLE_SHARE:
