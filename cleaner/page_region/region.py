@@ -65,9 +65,9 @@ class Limits:
     many_labels: int = 20
     min_words: int = 60
     min_share: float = 0.05
-    min_prose: int = 80
+    min_prose: int = 60
     prose_share: float = 0.25
-    prose_outside: float = 1.5
+    prose_outside: float = 2.0
 
     def allow(self, evidence: Evidence) -> bool:
         words = evidence.words_inside
