@@ -331,9 +331,11 @@ def main() -> int:
         all_measured = {name: future.result() for name, future in waiting.items()}
     damage = all_measured[GOLD].gold_damage or {}
     cases, other = measure_cases(options.bench), words_lost_on_other_pages()
-    rules = [rule.id for rule in default_cleaner().rules if rule.stage in ("lines", "inline", "page-region")]
+    all_rules = default_cleaner().rules
+    rules = [rule.id for rule in all_rules if rule.stage in ("lines", "inline", "page-region")]
     tables = {
-        "promises": promises(all_measured, cases, other, damage),
+        "promises": promises(all_measured, cases, other, damage)
+        + f"\n\nMeasured with the {len(all_rules)} default rules of digest `{all_rules.digest[:12]}`.",
         "by extractor": by_extractor(all_measured),
         "peers": against_peers(all_measured, damage),
         "by rule": by_rule(all_measured, rules),
