@@ -29,7 +29,8 @@ def try_mutants(
         trials.append(trial)
         if options.format != "json" and not trial.noticed_by:
             rule = trial.mutant.rule
-            click.echo(f"{rule.place.file}:{rule.place.line}: rule {rule.id}: nothing fails {shortened(trial.mutant.what, 110)}")
+            what = shortened(trial.mutant.what, 110)
+            click.echo(f"{rule.place.file}:{rule.place.line}: rule {rule.id}: nothing fails {what}")
         elif options.verbose and options.format != "json":
             click.echo(f"  {trial.mutant.rule.id} {trial.mutant.what}: noticed by {trial.noticed_by}")
     scores: dict[str, tuple[int, int]] = {}
