@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from cleaner.names import NameFinder
 
 MAX_PASSES = 5
+MOST_PASSES = 50
+"""Passes of a stage that still shortens the text each time: that is no cycle but a long list, taken bit by bit."""
 MAX_ROUNDS = 4
 MAX_REMOVED = 0.6
 """The share of its words above which a document is held for a person."""
@@ -171,24 +173,27 @@ class _Run:
 
     def _settle_stage(self, plan: StagePlan, round_: int) -> bool:
         """Repeat a stage until it changes nothing, and say whether it changed the text."""
-        for pass_ in range(1, MAX_PASSES + 1):
+        for pass_ in range(1, MOST_PASSES + 1):
             records, aside, text = self._pass(plan, round_, pass_)
             self._records.extend(records)
             if text == self.document.text:
                 self._aside[plan.stage] = aside
                 return pass_ > 1
+            shrinks = len(text) < len(self.document.text)
             self.document = self.document.with_text(text)
             self._seen = {}
-        raise Unsettled(self._last_acting(round_, plan.stage))
+            if pass_ >= MAX_PASSES and not shrinks:
+                break
+        raise Unsettled(self._last_acting(round_, pass_ - 1, plan.stage))
 
-    def _last_acting(self, round_: int, stage: Stage | None = None) -> tuple[str, ...]:
+    def _last_acting(self, round_: int, since: int = 1, stage: Stage | None = None) -> tuple[str, ...]:
         acted = [
             record.rule
             for record in self._records
             if record.state == APPLIED
             and record.round == round_
             and (not stage or record.stage == stage)
-            and (not stage or record.pass_ >= MAX_PASSES - 1)
+            and record.pass_ >= since
         ]
         return tuple(dict.fromkeys(acted))
 

@@ -165,6 +165,11 @@ def test_rules_that_undo_each_other_are_named() -> None:
         engine.clean(Document("a grey day\n"))
 
 
+def test_a_list_taken_bit_by_bit_is_no_cycle() -> None:
+    pack = r"- {id: peel, remove: match, has: '/(?<=^| )item(?= end| *$)/'}"
+    assert clean(pack, "The list: " + "item " * 9 + "end\n") == "The list: end\n"
+
+
 def test_a_pattern_that_would_never_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(budget, "SECONDS", 0.2)
     engine = engine_of("- {id: evil, remove: line, is: '/(?:a|aa)+c/'}")
