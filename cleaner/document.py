@@ -51,6 +51,17 @@ class Document:
         return layout.paragraph_spans(self.shape)
 
     @cached_property
+    def paragraph_texts(self) -> list[str]:
+        """The shadow of every paragraph."""
+        shadow = self.shadow
+        return [shadow[start:end] for start, end in self.paragraphs]
+
+    @cached_property
+    def filled_lines(self) -> list[str]:
+        """The lines of the text that are not empty."""
+        return list(filter(None, self.shape.lines))
+
+    @cached_property
     def prose(self) -> Span | None:
         """From the start of the first prose line to the end of the last; None without prose."""
         return layout.prose_span(self.shape)
@@ -84,7 +95,7 @@ class Document:
     @cached_property
     def shadow_lines(self) -> list[str]:
         """The shadow of each of `whole_lines`, with a space for every line break inside it."""
-        if self.whole_lines is self.lines:
+        if self._whole_ranges is None:
             return self.shadow.split("\n")
         return [self.shadow[start:end].replace("\n", " ") for start, end in self.whole_lines]
 
@@ -94,22 +105,15 @@ class Document:
 
     def line_at(self, position: int) -> Span:
         """Return the line that holds the character at `position`."""
+        return self.shape.line(self.line_number(position))
+
+    def line_number(self, position: int) -> int:
         starts = self.shape.starts
-        return self.shape.line(bisect_right(starts, position, hi=len(starts) - 1) - 1)
+        return bisect_right(starts, position, hi=len(starts) - 1) - 1
 
     def lines_from_end(self) -> Iterator[Span]:
         """Yield the lines, the last first, each made when it is asked for."""
         return map(self.shape.line, range(len(self.shape.lines) - 1, -1, -1))
-
-    def last_lines(self, count: int) -> list[Span]:
-        """Return the last `count` lines, in their order."""
-        total = len(self.shape.lines)
-        return list(map(self.shape.line, range(max(0, total - count), total)))
-
-    def line_numbers(self, start: int, end: int) -> range:
-        """Return the numbers of the lines that `start:end` touches."""
-        starts = self.shape.starts
-        return range(bisect_right(starts, start) - 1, bisect_left(starts, max(end, start + 1), hi=len(starts) - 1))
 
     def paragraph_at(self, position: int) -> Span | None:
         """Return the paragraph that holds the character at `position`; None between paragraphs."""

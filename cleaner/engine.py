@@ -24,7 +24,7 @@ from cleaner.ledger import APPLIED, CAPPED, GUARDED, LOST_TO, PROPOSED, Change, 
 from cleaner.literals import EDGE, required_literals
 from cleaner.matcher import Scope, Tries, Try, everywhere, units_of
 from cleaner.plan import Plan, StagePlan
-from cleaner.rule import Guard, Mode, Pattern, Rule, Rules, Stage, Test, Unit, Where, Zone
+from cleaner.rule import Guard, Mode, Pattern, Reads, Rule, Rules, Stage, Test, Unit, Where, Zone
 from cleaner.settle import Proposal, settle
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Engine:
         """
         run = _Run(self, document, assume_where)
         run.all_rounds(self._stages)
-        share, words = run.removed_share()
+        share, words = run.removed_share() if run.may_have_lost(self.max_removed) else (0.0, 0)
         if share > self.max_removed:
             held = _Run(self, document, assume_where)
             held.all_rounds([plan for plan in self._stages if plan.stage in CHARACTER_STAGES])
@@ -150,8 +150,9 @@ class _Run:
         self._length = len(document.text)
         self._records: list[Record] = []
         self._aside: dict[Stage, list[Record]] = {}  # proposed, guarded and capped, of each stage's last pass
+        self._left_alone: dict[str, object] = {}  # what a rule, or a stage's rules with patterns, had no edit for
         self._seen: dict[int, bool] = {}  # guards of the whole document, for the present text
-        self._words_before: int | None = None
+        self._text_before: str | None = None  # as it stood before the first removal
 
     # ------------------------------------------------------------ rounds and stages
     def all_rounds(self, stages: Sequence[StagePlan]) -> None:
@@ -162,8 +163,8 @@ class _Run:
             for place, plan in enumerate(stages):
                 if last_change < 0 and place >= settled:
                     return
-                if self._words_before is None and plan.stage not in (*CHARACTER_STAGES, Stage.PAGE_REGION):
-                    self._words_before = len(self.document.text.split())
+                if self._text_before is None and plan.stage not in (*CHARACTER_STAGES, Stage.PAGE_REGION):
+                    self._text_before = self.document.text
                 if self._settle_stage(plan, round_):
                     last_change = place
             if last_change < 1:
@@ -272,9 +273,14 @@ class _Run:
     # ------------------------------------------------------------ what the rules find
     def _found(self, plan: StagePlan) -> Iterator[tuple[Rule, list[Edit]]]:
         document = self.document
-        found_at = self.engine.tries(plan, document)
+        is_news = bool(plan.patterned) and self._is_news(plan.stage, plan.reads)
+        if is_news or any(self._is_news(rule.id, rule.reads) for rule in plan.anchored):
+            found_at = self.engine.tries(plan, document)
+        else:
+            found_at = {}
+        is_quiet = is_news
         for place, tries in sorted(found_at.items()):
-            if place >= len(plan.patterned):
+            if place >= len(plan.patterned) or not is_news:
                 break
             rule = plan.patterned[place]
             if rule.id in self._holding:
@@ -282,29 +288,59 @@ class _Run:
                 if wanted:
                     edits = list(rule.action.find(document, wanted, self._budget(rule)))
                     if edits:
+                        is_quiet = False
                         yield rule, edits
+        if is_quiet:
+            self._leave_alone(plan.stage, plan.reads)
         for place, rule in enumerate(plan.repairs, len(plan.patterned)):
-            if rule.id not in self._holding:
+            if rule.id not in self._holding or not self._is_news(rule.id, rule.reads):
                 continue
             if rule.is_bulk:
                 edits = [Edit(start, end, new) for start, end, new in spread(rule.action.runs(document))]
             else:
-                found = self._found_by_repair(rule, found_at.get(place, ()))
+                found = list(self._found_by_repair(rule, found_at.get(place, ())))
+                if not found:
+                    self._leave_alone(rule.id, rule.reads)
                 edits = [edit for edit in found if self._zone_holds(rule, edit.start)]
             if edits:
                 yield rule, edits
         names = [rule for rule in plan.names if rule.id in self._holding]
-        if names:
+        if names and self._is_news("names", Reads.PARAGRAPHS):
             by_name: dict[int, list[Edit]] = {}
             spans = lambda: [span for span, _ in self._protected_spans()]  # noqa: E731
             for place, edit in self.engine.finder(names).find(document, spans):
                 if self._zone_holds(names[place], edit.start):
                     by_name.setdefault(place, []).append(edit)
+            if not by_name:
+                self._leave_alone("names", Reads.PARAGRAPHS)
             for place in sorted(by_name):
                 yield names[place], by_name[place]
 
+    def _is_news(self, who: str, reads: Reads | None) -> bool:
+        """Whether the text holds anything that `who` did not leave alone before, as far as that can be known."""
+        known = self._left_alone.get(who)
+        if known is None or reads is None:
+            return True
+        if reads is not Reads.PARAGRAPH:
+            return known != self._reading(reads)
+        return not known.issuperset(self.document.paragraph_texts)  # type: ignore[attr-defined]
+
+    def _leave_alone(self, who: str, reads: Reads | None) -> None:
+        if reads is Reads.PARAGRAPH:
+            self._left_alone[who] = frozenset(self.document.paragraph_texts)
+        elif reads is not None:
+            self._left_alone[who] = self._reading(reads)
+
+    def _reading(self, reads: Reads) -> object:
+        document = self.document
+        if document.shape.wrapped:
+            return object()  # there blank lines say more: equal to nothing else
+        if reads is Reads.LINES:
+            return document.filled_lines
+        return document.filled_lines, document.paragraph_texts
+
     def _found_by_repair(self, rule: Rule, tries: Sequence[Try]) -> Iterable[Edit]:
-        """Return what a repair finds; one that has anchors looks only at the lines that hold one of them."""
+        """Return what a repair finds; one that has anchors looks only at the lines that may match them."""
         edits: Iterable[Edit]
         if not hasattr(rule.action, "anchors"):
             edits = rule.action.find(self.document)
@@ -396,9 +432,18 @@ class _Run:
     def ledger(self) -> Ledger:
         return Ledger((*self._records, *(record for aside in self._aside.values() for record in aside)))
 
+    def may_have_lost(self, most: float) -> bool:
+        """Whether more than a share of the words may be gone: a look at what was taken, not at all that stayed."""
+        lost = 0
+        for record in self._records:
+            if record.state == APPLIED and record.stage not in CHARACTER_STAGES:
+                lost += record.count if record.is_bulk else len(record.before.split()) + 1
+        enough = int(lost * (1 - most) / most) + 1 if most > 0 else 0
+        return lost > 0 and (most <= 0 or len(self.document.text.split(None, enough)) <= enough)
+
     def removed_share(self) -> tuple[float, int]:
         """Return the share of words lost since the first removal, and their number before it."""
-        before = self._words_before or 0
+        before = len((self._text_before or "").split())
         after = len(self.document.text.split())
         return (max(0.0, 1 - after / before) if before else 0.0), before
 

@@ -70,9 +70,14 @@ class Shape:
         return self.trimmed == self.lines
 
     @cached_property
+    def is_canonical(self) -> bool:
+        """Whether layout has nothing to do: then each line that is not blank is a paragraph, and none is wrapped."""
+        return is_canonical(self.text)
+
+    @cached_property
     def wrapped(self) -> list[Range]:
         """The runs of lines that are one hard-wrapped paragraph each."""
-        return wrapped_ranges(self.lines)
+        return [] if self.is_canonical else wrapped_ranges(self.lines)
 
     @cached_property
     def paragraphs(self) -> list[Range]:
@@ -277,6 +282,8 @@ def paragraph_spans(text: str | Shape) -> tuple[Span, ...]:
     """Return the span of every paragraph, trimmed; blank ones are left out."""
     shape = _shape(text)
     lines, starts = shape.lines, shape.starts
+    if shape.is_canonical:
+        return tuple([(start, start + len(line)) for start, line in zip(starts, lines, strict=False) if line])
     plain = shape.is_trimmed
     if plain and not shape.wrapped and lines_are_paragraphs(lines, shape.wrapped):
         return tuple((start, start + len(line)) for start, line in zip(starts, lines, strict=False) if line)
@@ -320,3 +327,29 @@ def prose_span(text: str | Shape) -> Span | None:
     first, last = min(ranges)[0], max(end for _, end in ranges) - 1
     opening, closing = lines[first], lines[last]
     return shape.starts[first] + len(opening) - len(opening.lstrip()), shape.starts[last] + len(closing.rstrip())
+
+
+def is_canonical(text: str) -> bool:
+    """Say whether every paragraph is one line, and one blank line stands between any two that are no list items."""
+    if (
+        not text.endswith("\n")
+        or text.endswith("\n\n")
+        or text[0].isspace()
+        or "\n\n\n" in text
+        or _AT_BREAK.search(text) is not None
+    ):
+        return False
+    single = text.count("\n") - 2 * text.count("\n\n") - 1
+    if not single:
+        return True
+    for match in _SINGLE_BREAK.finditer(text, 0, len(text) - 1):
+        at = match.start()
+        before = text[text.rfind("\n", 0, at) + 1 : at]
+        if not is_list_item(before) or not is_list_item(text[at + 1 : at + 8]):
+            return False
+    return True
+
+
+_SINGLE_BREAK = re.compile(r"\n(?<!\n\n)(?!\n)")
+# White space at the end or the start of a line, and a line that holds nothing else.
+_AT_BREAK = re.compile(r"\n(?:(?<=[^\S\n]\n)|(?=[^\S\n]))")

@@ -21,6 +21,7 @@ from typing import Any
 from cleaner.automaton import build_automaton
 from cleaner.document import Document, touching
 from cleaner.edit import Span
+from cleaner.expressions import ANY_LENGTH, lengths_of
 from cleaner.literals import EDGE, required_literals
 from cleaner.rule import Pattern, Test
 from cleaner.sentences import split_sentences
@@ -52,6 +53,14 @@ class Slot:
     def required(self) -> tuple[str, ...] | None:
         """Literals of which each match has one; None where every unit must be tried."""
         return required_literals(self.pattern, self.test, units=self.scope is not Scope.SENTENCE)
+
+    @cached_property
+    def lengths(self) -> tuple[int, int]:
+        """The least and the greatest length of a unit that can match."""
+        if self.pattern.literal is not None:
+            return 0, ANY_LENGTH
+        opens, closes = self.test is not Test.HAS, self.test is Test.IS
+        return lengths_of(self.pattern.expression, self.pattern.flags, opens=opens, closes=closes)
 
 
 Try = tuple[Span, int, Pattern]
@@ -172,13 +181,24 @@ class Index:
                     found[n] = tuple(places)
         for n, _, _, places in self._hits(folded):
             found[n] += tuple(places)
-        return [tuple(dict.fromkeys(places)) if len(places) > 1 else places for places in found]
+        return [
+            self._fitting(len(line.strip()), places) if places else places
+            for line, places in zip(lines, found, strict=True)
+        ]
+
+    def _fitting(self, length: int, places: Iterable[int]) -> tuple[int, ...]:
+        """Return, each once, the places of the slots that a line of this length can match."""
+        slots = self.slots
+        return tuple(
+            place
+            for place in dict.fromkeys(places)
+            if slots[place].scope is not Scope.LINE or slots[place].lengths[0] <= length <= slots[place].lengths[1]
+        )
 
     # ------------------------------------------------------------ by paragraph
     def _add_paragraphs(self, document: Document, found: set[tuple[Span, int]]) -> None:
-        shadow = document.shadow
         paragraphs = document.paragraphs
-        proposed = self._known([shadow[start:end] for start, end in paragraphs], self._of_paragraphs)
+        proposed = self._known(document.paragraph_texts, self._of_paragraphs)
         for n in [n for n, units in enumerate(proposed) if units]:
             at = paragraphs[n][0]
             found.update(((at + start, at + end), place) for start, end, place in proposed[n])
@@ -205,8 +225,12 @@ class Index:
                     # where spaces were collapsed the offsets say nothing
                     for first, last in touching(sentences, start, end) if is_plain else sentences:
                         units[first, last, place] = None
-            found[n] = tuple(units)
+            found[n] = tuple(unit for unit in units if self._fitting_unit(*unit))
         return found
+
+    def _fitting_unit(self, start: int, end: int, place: int) -> bool:
+        least, most = self.slots[place].lengths
+        return least <= end - start <= most
 
     # ------------------------------------------------------------ both
     def _hits(self, folded: Sequence[str]) -> Iterator[tuple[int, int, int, list[int]]]:

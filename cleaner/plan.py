@@ -14,7 +14,7 @@ from cleaner.actions.remove import Remove
 from cleaner.actions.replace import Replace
 from cleaner.expressions import alternatives
 from cleaner.matcher import Index, Scope, Slot
-from cleaner.rule import Mode, Pattern, Rule, Rules, Stage, Test, Unit
+from cleaner.rule import Mode, Pattern, Reads, Rule, Rules, Stage, Test, Unit
 
 _SCOPES = {
     Unit.LINE: Scope.LINE,
@@ -29,8 +29,8 @@ _SCOPES = {
 class StagePlan:
     """The rules of one stage: those with patterns, repairs and names; and a slot for each pattern.
 
-    A repair may have anchors, patterns of which one stands in each line that it looks for. They have slots too, whose
-    rules count on behind the last of `patterned`.
+    A repair may have anchors, patterns for the lines that it looks for. They have slots too, whose rules count on
+    behind the last of `patterned`.
     """
 
     stage: Stage
@@ -47,7 +47,7 @@ class StagePlan:
         for place, rule in enumerate(repairs, len(patterned)):
             if hasattr(rule.action, "anchors"):
                 anchors: tuple[Pattern, ...] = rule.action.anchors()
-                slots += [Slot(place, pattern, n, Scope.LINE, Test.HAS) for n, pattern in enumerate(anchors)]
+                slots += [Slot(place, pattern, n, Scope.LINE, Test.IS) for n, pattern in enumerate(anchors)]
         return cls(
             stage,
             patterned,
@@ -55,6 +55,19 @@ class StagePlan:
             tuple(rule for rule in rules if isinstance(rule.action, Name)),
             tuple(slots),
         )
+
+    @cached_property
+    def anchored(self) -> tuple[Rule, ...]:
+        """The repairs that have anchors."""
+        return tuple(rule for rule in self.repairs if hasattr(rule.action, "anchors"))
+
+    @cached_property
+    def reads(self) -> Reads:
+        """What the rules with patterns read, of one text."""
+        by_line = all(slot.scope is Scope.LINE for slot in self.slots) and not any(
+            rule.only_if.paragraph or rule.unless.paragraph for rule in self.patterned
+        )
+        return Reads.LINES if by_line else Reads.PARAGRAPHS
 
     @property
     def size(self) -> int:
@@ -65,7 +78,8 @@ class StagePlan:
         return Index(self.slots)
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in self.__dict__.items() if name != "index"}
+        made = ("index", "anchored", "reads")
+        return {name: value for name, value in self.__dict__.items() if name not in made}
 
 
 @dataclass(frozen=True)
@@ -90,7 +104,7 @@ class Plan:
         """Find out now what is otherwise found out when first needed, and return the plan."""
         for stage in self.stages:
             for slot in stage.slots:
-                slot.required, slot.pattern.loops  # noqa: B018
+                slot.required, slot.lengths, slot.pattern.loops  # noqa: B018
         return self
 
 

@@ -55,6 +55,18 @@ class Unit(StrEnum):
     REST = "rest"
 
 
+class Reads(StrEnum):
+    """What the decisions of a repair depend on, where that is less than the text; only edits tell of more.
+
+    `lines`: the lines that are not empty, in their order; `paragraphs`: besides, which of them are one paragraph.
+    `paragraph`: each paragraph for itself.
+    """
+
+    LINES = "lines"
+    PARAGRAPHS = "paragraphs"
+    PARAGRAPH = "paragraph"
+
+
 class Test(StrEnum):
     """How a pattern is held against its unit: the whole, its start, or anywhere in it."""
 
@@ -147,11 +159,15 @@ class Rule:
     max: float | None = None
     examples: tuple[Example, ...] = ()
 
+    @cached_property
+    def reads(self) -> Reads | None:
+        return getattr(self.action, "reads", None)
+
     @property
     def pack(self) -> str:
         return self.id.partition("/")[0]
 
-    @property
+    @cached_property
     def is_bulk(self) -> bool:
         """Whether the action writes runs, one record a pass, rather than single edits."""
         return hasattr(self.action, "runs")

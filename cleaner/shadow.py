@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from cleaner.unusual import unusual_characters
+
 _QUOTES = {"'": "‘’‚‛ʼ′", '"': "“”„‟″"}
 _DASHES = "‐‑‒–—―−"
 _SPACES = (
@@ -11,23 +13,22 @@ _SPACES = (
     "\u2028\u2029\u202f\u205f\u3000"
 )
 
-_FOLDS = tuple((old, new) for new, group in (*_QUOTES.items(), ("-", _DASHES), (" ", _SPACES)) for old in group)
+_FOLDS = {old: new for new, group in (*_QUOTES.items(), ("-", _DASHES), (" ", _SPACES)) for old in group}
 
 
 def shadow_of(text: str) -> str:
     """Return the text with each quote, dash and space in its plain form; the length is the same.
 
-    Chained `str.replace` runs at memory speed where `str.translate` looks at every character; a text
-    holds few of these characters, and one that it lacks costs a scan alone.
+    Chained `str.replace` runs at memory speed where `str.translate` looks at every character, and a text holds few
+    of these characters.
     """
     if text.isascii():
         for old in "\t\x0b\x0c\r\x1c\x1d\x1e\x1f":
             if old in text:
                 text = text.replace(old, " ")
         return text
-    for old, new in _FOLDS:
-        if old in text:
-            text = text.replace(old, new)
+    for old in unusual_characters(text) & _FOLDS.keys():
+        text = text.replace(old, _FOLDS[old])
     return text
 
 

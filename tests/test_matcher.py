@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cleaner import automaton
 from cleaner.document import Document
 from cleaner.errors import Place
-from cleaner.expressions import alternatives
+from cleaner.expressions import ANY_LENGTH, alternatives
 from cleaner.literals import required_literals
 from cleaner.matcher import Index, Scope, Slot, Tries, everywhere
 from cleaner.rule import Pattern
@@ -136,6 +136,22 @@ def matches(slot: Slot, unit: str) -> bool:
     compiled = slot.pattern.compiled
     test = {Held.IS: compiled.fullmatch, Held.STARTS: compiled.match, Held.HAS: compiled.search}[slot.test]
     return test(unit) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "test", "lengths"),
+    [
+        (r"ab?c{2,3}", Held.IS, (3, 5)),
+        (r"(?=.{4,60}$)a.*", Held.IS, (4, 60)),
+        (r"(?=.{4,60}$)a.*", Held.HAS, (1, ANY_LENGTH)),
+        (r"^(?=.{4,60}$)a.*", Held.HAS, (4, 60)),
+        (r"(?=.{4,60}x)(?!.{9}$)a+", Held.STARTS, (1, ANY_LENGTH)),
+        (r"\p{Lu}{2}\R", Held.IS, (0, ANY_LENGTH)),
+        (r"(a|bcd)\1", Held.IS, (0, ANY_LENGTH)),
+    ],
+)
+def test_the_lengths_that_a_pattern_can_match(text: str, test: Held, lengths: tuple[int, int]) -> None:
+    assert Slot(0, expression(text), 0, Scope.LINE, test).lengths == lengths
 
 
 ENGINES = [

@@ -15,12 +15,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.layout import ends_like_sentence
-from cleaner.rule import Stage
+from cleaner.rule import Reads, Stage
 
 ARTICLE_WORDS = 60
 """Words of the article that must stand before a bio."""
@@ -108,14 +109,16 @@ class AuthorBio:
     signs: int = SIGNS
 
     stage: ClassVar[Stage] = Stage.LINES
+    reads: ClassVar[Reads] = Reads.LINES
 
     def find(self, document: Document) -> Iterator[Edit]:
         shadow = document.shadow
-        lines = [
+        filled = (
             _Line(start, end, text)
-            for start, end in document.last_lines(6 * LAST_LINES)
+            for start, end in document.lines_from_end()
             if (text := shadow[start:end].strip())
-        ][-LAST_LINES:]
+        )
+        lines = list(islice(filled, LAST_LINES))[::-1]
         at = found = len(lines)
         while at > 0:
             at -= 1

@@ -23,7 +23,7 @@ from typing import ClassVar, NamedTuple
 
 from cleaner.document import Document
 from cleaner.edit import Edit
-from cleaner.rule import Stage
+from cleaner.rule import Reads, Stage
 
 ARTICLE_WORDS = 40
 """Words that must stand before a thread with headers: fewer are a notice with answers, not an article."""
@@ -201,9 +201,10 @@ class CommentThread:
     max_share: float = 0.5
 
     stage: ClassVar[Stage] = Stage.LINES
+    reads: ClassVar[Reads] = Reads.LINES
 
     def find(self, document: Document) -> Iterator[Edit]:
-        low = document.shadow.lower()
+        low = document.shadow.lower() + "\n"  # the last line ends like the others
         signs = sum(low.count(sign) for sign in _SIGNS)
         structured = signs >= HEADERS or (signs > 0 and any(word in low for word in _HEADING_WORDS))
         if not structured and not _heard_at_the_end(document, low):

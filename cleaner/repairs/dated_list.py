@@ -19,7 +19,7 @@ from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Edit
-from cleaner.rule import Stage
+from cleaner.rule import Reads, Stage
 
 ARTICLE_WORDS = 20
 """Words that must stand before the list."""
@@ -42,6 +42,7 @@ class DatedList:
     items: int = 3
 
     stage: ClassVar[Stage] = Stage.LINES
+    reads: ClassVar[Reads] = Reads.LINES
 
     def find(self, document: Document) -> Iterator[Edit]:
         days: list[tuple[int, int, int]] = []

@@ -22,7 +22,7 @@ from typing import ClassVar
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.english import is_english, reads_as_english
-from cleaner.rule import Stage
+from cleaner.rule import Reads, Stage
 
 ALWAYS = frozenset(
     """
@@ -96,6 +96,7 @@ class DoubledWords:
     keep: tuple[str, ...] = ()
 
     stage: ClassVar[Stage] = Stage.MEND
+    reads: ClassVar[Reads] = Reads.PARAGRAPH
 
     def find(self, document: Document) -> Iterator[Edit]:
         if is_english(document.lang) is False:

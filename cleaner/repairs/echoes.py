@@ -18,7 +18,7 @@ from typing import ClassVar
 from cleaner.abbreviations import ABBREVIATIONS
 from cleaner.document import Document
 from cleaner.edit import Edit
-from cleaner.rule import Stage
+from cleaner.rule import Reads, Stage
 
 _FRAGMENT = re.compile(r"(?P<mark>[.!?]) (?P<tail>[^\W\d_A-Z][^.!?\n]{0,80})(?P=mark)(?=\s|\Z)")
 
@@ -30,6 +30,7 @@ class Echoes:
     most_words: int = 5
 
     stage: ClassVar[Stage] = Stage.MEND
+    reads: ClassVar[Reads] = Reads.PARAGRAPH
 
     def find(self, document: Document) -> Iterator[Edit]:
         shadow = document.shadow

@@ -20,7 +20,7 @@ from typing import ClassVar
 from cleaner.abbreviations import ABBREVIATIONS, STARTERS
 from cleaner.document import Document
 from cleaner.edit import Edit
-from cleaner.rule import Stage
+from cleaner.rule import Reads, Stage
 
 _GLUED = re.compile(
     r"(?P<mark>[.!?])(?P<closing>[\"'”’)\]]{0,2})(?P<next>[^\W\d_a-z][^\W\d_]*(?:'[a-z]+)?)(?=[ ,:])"
@@ -53,6 +53,7 @@ _SUFFIXES = frozenset(
 @dataclass(frozen=True)
 class GluedSentences:
     stage: ClassVar[Stage] = Stage.MEND
+    reads: ClassVar[Reads] = Reads.PARAGRAPHS
 
     def find(self, document: Document) -> Iterator[Edit]:
         shadow = document.shadow

@@ -28,6 +28,8 @@ class Layout:
     def runs(self, document: Document) -> Sequence[Run]:
         text = document.text
         shape = document.shape
+        if shape.is_canonical:
+            return ()
         lines, starts = shape.lines, shape.starts
         trimmed = shape.is_trimmed
         changes: defaultdict[tuple[str, str], list[int]] = defaultdict(list)

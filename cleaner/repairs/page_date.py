@@ -19,7 +19,7 @@ from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Edit
-from cleaner.rule import Stage
+from cleaner.rule import Reads, Stage
 
 LONGEST = 60
 """Code points of a line that is a date and no more."""
@@ -58,6 +58,7 @@ class PageDate:
     """It has no options."""
 
     stage: ClassVar[Stage] = Stage.LINES
+    reads: ClassVar[Reads] = Reads.LINES
 
     def find(self, document: Document) -> Iterator[Edit]:
         head = document.prose[0] if document.prose else len(document.text)

@@ -18,7 +18,7 @@ from typing import ClassVar
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.layout import ends_like_sentence, is_list_item
-from cleaner.rule import Stage
+from cleaner.rule import Reads, Stage
 
 _CREDIT = re.compile(
     r"\([^()]*(?:/|\bphotos?\b|\bimages?\b|\bgetty\b|\breuters\b|\bafp\b|\bvia\b|\bcourtesy\b)[^()]*\)\Z"
@@ -35,6 +35,7 @@ class Repeats:
     title_words: int = 3
 
     stage: ClassVar[Stage] = Stage.MEND
+    reads: ClassVar[Reads] = Reads.PARAGRAPHS
 
     def find(self, document: Document) -> Iterator[Edit]:
         paragraphs, shadow = document.paragraphs, document.shadow

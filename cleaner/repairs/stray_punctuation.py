@@ -18,9 +18,9 @@ from typing import ClassVar
 
 from cleaner.abbreviations import ABBREVIATIONS
 from cleaner.document import Document
-from cleaner.edit import Edit
+from cleaner.edit import Edit, Span
 from cleaner.english import reads_as_english
-from cleaner.rule import Stage
+from cleaner.rule import Reads, Stage
 
 _COMMANDS = frozenset("node cd ls cp mv add build docker npm pip git open code find du grep rm path directory".split())
 _CODE = re.compile(r"[{}=<>|\\`$~^]|\(\)|//|\w_\w")
@@ -32,6 +32,7 @@ _FEW = 3
 @dataclass(frozen=True)
 class StrayPunctuation:
     stage: ClassVar[Stage] = Stage.MEND
+    reads: ClassVar[Reads] = Reads.PARAGRAPHS
 
     def find(self, document: Document) -> Iterator[Edit]:
         shadow = document.shadow
@@ -62,7 +63,7 @@ class StrayPunctuation:
             return Edit(space, end, "", why="a comma stands twice") if _at_gap(shadow, end) else None
         if not (before.isalnum() or before in "\"')%") or not _at_gap(shadow, end, closers=mark != ";"):
             return None
-        if mark != "," and not self._ends_phrase(document, shadow[paragraph[0] : paragraph[1]], sentence, mark, end):
+        if mark != "," and not self._ends_phrase(document, paragraph, sentence, mark, end):
             return None
         return Edit(space, space + 1, "", why="a space before the mark")
 
@@ -76,13 +77,14 @@ class StrayPunctuation:
         start = space if keeps_stop else space - 1
         return Edit(start, space + 2, "," + gap, why="a full stop before a comma")
 
-    def _ends_phrase(self, document: Document, paragraph: str, sentence: str, mark: str, end: int) -> bool:
+    def _ends_phrase(self, document: Document, span: Span, sentence: str, mark: str, end: int) -> bool:
         """Say whether a mark with a space before it ends a sentence or phrase of some words."""
         words = re.split(r"[.!?] |\n", sentence)[-1].split()
         last = words[-1].strip("\"')") if words else ""
         if len(words) < _FEW or len(last) < 2:
             return False
-        following = document.shadow[end:].lstrip("\"')")[:2].strip()
+        paragraph = document.shadow[span[0] : span[1]]
+        following = document.shadow[end : span[1]].lstrip("\"')")[:2].strip()
         if mark == ".":
             if document.shadow.startswith(" .", end):  # a spaced ellipsis
                 return False

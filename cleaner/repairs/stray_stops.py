@@ -22,7 +22,7 @@ from cleaner.abbreviations import ABBREVIATIONS
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.english import reads_as_english
-from cleaner.rule import Stage
+from cleaner.rule import Reads, Stage
 
 BEFORE = tuple(
     """
@@ -57,6 +57,7 @@ class StrayStops:
     least_words: int = 4
 
     stage: ClassVar[Stage] = Stage.MEND
+    reads: ClassVar[Reads] = Reads.PARAGRAPH
 
     def find(self, document: Document) -> Iterator[Edit]:
         shadow = document.shadow

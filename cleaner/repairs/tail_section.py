@@ -28,7 +28,7 @@ from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.errors import Place
 from cleaner.layout import ends_like_sentence
-from cleaner.rule import Pattern, Stage
+from cleaner.rule import Pattern, Reads, Stage
 
 ARTICLE_WORDS = 15
 """Words that must stand before the section, in a sentence: fewer are no article."""
@@ -81,6 +81,7 @@ class TailSection:
     teasers: bool = False
 
     stage: ClassVar[Stage] = Stage.LINES
+    reads: ClassVar[Reads] = Reads.LINES
 
     def __post_init__(self) -> None:
         try:
@@ -89,16 +90,14 @@ class TailSection:
             raise ValueError(f"a heading is not a valid pattern: {error}") from None
 
     def anchors(self) -> tuple[Pattern, ...]:
-        """Return patterns of which one stands in every heading: only the lines that have one can open a section."""
-        flags = int(regex.IGNORECASE)
-        return tuple(
-            Pattern(text, rf"(?<!\w)(?:{_any_of([text])})(?!\w)", flags, None, Place("")) for text in self.headings
-        )
+        """Return the headings as patterns of a whole line, by which the lines that hold one are found."""
+        flags = int(regex.IGNORECASE | regex.DOTALL)
+        short = rf"(?=.{{1,{HEADING_LENGTH}}}$)"
+        return tuple(Pattern(text, short + _whole([text]), flags, None, Place("")) for text in self.headings)
 
     @cached_property
     def _pattern(self) -> regex.Pattern[str]:
-        whole = rf"(?:#+ |[-•*] |\W{{1,3}} ?)?(?:{_any_of(self.headings)})\s*[:.…↓»>-]*"
-        return regex.compile(whole, regex.IGNORECASE, cache_pattern=False)
+        return regex.compile(_whole(self.headings), regex.IGNORECASE, cache_pattern=False)
 
     @cached_property
     def _prose_pattern(self) -> regex.Pattern[str] | None:
@@ -106,18 +105,21 @@ class TailSection:
             return None
         return regex.compile(_any_of(self.prose_has), regex.IGNORECASE, cache_pattern=False)
 
+    def _is_near_the_end(self, document: Document, number: int) -> bool:
+        lines = document.shape.lines
+        length = _filled_size(lines)
+        return _filled_size(lines[number + 1 :]) <= max(self.max_share * length, min(FEW, MOST * length))
+
     def _may_stand(self, prose: str) -> bool:
         return self._prose_pattern is None or self._prose_pattern.search(prose) is not None
 
     def find(self, document: Document, lines: Iterable[Span] | None = None) -> Iterator[Edit]:
         """Walk up from the end, as far as a section may reach, and cut at its topmost heading.
 
-        `lines` are those in which an anchor stands; all lines without them.
+        `lines` are those that may be a heading; all without them.
         """
         shadow = document.shadow
-        length = len(shadow)
-        most = max(self.max_share * length, min(FEW, MOST * length))
-        headings = self._headings(document, document.lines if lines is None else lines, length - most)
+        headings = self._headings(document, document.whole_lines if lines is None else lines)
         if not headings:
             return
         top = min(headings)
@@ -133,7 +135,7 @@ class TailSection:
             if start in headings:
                 fits = running <= self.prose or (marks >= TEASER_MARKS and not below_is_prose)
                 if fits and _follows_article(document, start):
-                    found = Edit(start, length, why=f"{line!r} and {count} lines to the end")
+                    found = Edit(start, len(shadow), why=f"{line!r} and {count} lines to the end")
             count += 1
             if not _is_prose(line):
                 marks += self.teasers and _is_teasing(line)
@@ -149,19 +151,22 @@ class TailSection:
         if found is not None:
             yield found
 
-    def _headings(self, document: Document, lines: Iterable[Span], lowest: float) -> set[int]:
-        """Return where the headings among the lines start, of those that end at `lowest` or later."""
+    def _headings(self, document: Document, lines: Iterable[Span]) -> set[int]:
+        """Return where the headings among the lines start, of those that are near enough to the end."""
         found: set[int] = set()
         for first, last in lines:
-            # a heading may be the last line of what counts as one wrapped line
-            for number in document.line_numbers(first, last):
-                start, end = document.shape.line(number)
-                line = document.shadow[start:end].strip()
-                if end < lowest or not 0 < len(line) <= HEADING_LENGTH or _is_sentence(line):
-                    continue
-                if self._pattern.fullmatch(line) is not None:
-                    found.add(start)
+            line = document.shadow[first:last].replace("\n", " ").strip()
+            if not 0 < len(line) <= HEADING_LENGTH or _is_sentence(line) or self._pattern.fullmatch(line) is None:
+                continue
+            number = document.line_number(first)
+            if self._is_near_the_end(document, number):
+                found.add(document.shape.starts[number])
         return found
+
+
+def _filled_size(lines: Sequence[str]) -> int:
+    """Return how much text lines hold; blank ones, which layout sets, don't count."""
+    return sum(map(len, lines)) + len(lines) - lines.count("")
 
 
 @lru_cache(maxsize=256)
@@ -192,7 +197,7 @@ def _is_sentence(line: str) -> bool:
 def _follows_article(document: Document, start: int) -> bool:
     """Say whether enough words stand before, and among them a line that ends like a sentence."""
     shadow = document.shadow
-    if len(shadow[: 40 * ARTICLE_WORDS].split(None, ARTICLE_WORDS)) < ARTICLE_WORDS or start < 4 * ARTICLE_WORDS:
+    if len(shadow[:start].split(None, ARTICLE_WORDS)) < ARTICLE_WORDS:
         return False
     for first, last in map(document.shape.line, range(len(document.shape.lines))):
         if first >= start:
@@ -201,6 +206,11 @@ def _follows_article(document: Document, start: int) -> bool:
         if line.count(" ") >= 4 and ends_like_sentence(line):
             return True
     return False
+
+
+def _whole(headings: Sequence[str]) -> str:
+    """Return the expression for a line that is one of the headings, with the marks that pages set beside them."""
+    return rf"(?:#+ |[-•*] |\W{{1,3}} ?)?(?:{_any_of(headings)})\s*[:.…↓»>-]*"
 
 
 def _any_of(patterns: Sequence[str]) -> str:
