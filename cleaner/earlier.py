@@ -170,8 +170,18 @@ def _exported(base: str, path: Path, into: Path, originals: dict[str, Path]) -> 
     archive = _git(top, "archive", "--format=tar", base, "--", folder.as_posix() or ".")
     if archive:
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(into, filter="data")
+            _unpack(tar, into)
     return into / inside
+
+
+def _unpack(tar: tarfile.TarFile, into: Path) -> None:
+    """Write the plain files of an archive; links and paths that lead out are left. (`filter` came with 3.11.4.)"""
+    for member in tar:
+        path = into / member.name
+        content = tar.extractfile(member) if member.isfile() else None
+        if content is not None and path.resolve().is_relative_to(into.resolve()):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.read())
 
 
 def changed_rules(old: Rules, new: Rules) -> tuple[str, ...]:
