@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Measure speed beside what others need, and write the tables and plots of docs/performance.md.
 
-    python benchmarks/speed.py [--corpus CORPUS.jsonl.gz] [--field scraped.trafilatura] [--only rules,length] [--no-write]
+    python benchmarks/speed.py [--corpus CORPUS.jsonl.gz] [--field scraped.trafilatura] [--only rules,length]
+                               [--no-write]
 
 All sides run in turn over the same texts; figures are medians of CPU time. Trust the ratios: speeds in MB/s swing with
 the machine. Peers are installed under build/peers, each in an environment of its own, or left out with a word.

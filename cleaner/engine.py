@@ -15,16 +15,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cleaner.actions.remove import Remove
-from cleaner.budget import Budget
+from cleaner.conditions import Conditions, holds, max_of
 from cleaner.document import Document
 from cleaner.edit import Edit, Run, Span, apply_edits, apply_runs, spread
 from cleaner.errors import Unsettled
 from cleaner.ledger import APPLIED, CAPPED, GUARDED, LOST_TO, PROPOSED, Change, Ledger, Record
-from cleaner.literals import EDGE, required_literals
 from cleaner.matcher import Scope, Tries, Try, everywhere, units_of
 from cleaner.plan import Plan, StagePlan
-from cleaner.rule import Guard, Mode, Pattern, Reads, Rule, Rules, Stage, Test, Unit, Where, Zone
+from cleaner.rule import Mode, Reads, Rule, Rules, Stage, Zone
 from cleaner.settle import Proposal, settle
 
 if TYPE_CHECKING:
@@ -36,9 +34,6 @@ MOST_PASSES = 50
 MAX_ROUNDS = 4
 MAX_REMOVED = 0.6
 """The share of its words above which a document is held for a person."""
-REST_MAX = 0.6
-"""The share of its words that a `rest` rule may remove, unless it says otherwise."""
-
 CHARACTER_STAGES = (Stage.ENCODING, Stage.CHARACTERS, Stage.QUOTES, Stage.SPACING)
 
 
@@ -117,7 +112,7 @@ class Engine:
             document.lang if "lang" not in assume_where else None,
         )
         if key not in self._holds:
-            self._holds[key] = frozenset(rule.id for rule in self.rules.rules if _holds(rule.where, key[0], key[1]))
+            self._holds[key] = frozenset(rule.id for rule in self.rules.rules if holds(rule.where, key[0], key[1]))
         return self._holds[key]
 
     def finder(self, rules: Sequence[Rule]) -> NameFinder:
@@ -145,13 +140,10 @@ class _Run:
         self.fields: dict[str, str] = {}
         self._assume = assume_where
         self._holding = engine.holding(document, assume_where)
-        self._zoned = "zone" not in assume_where
-        self._budgets: dict[str, Budget] = {}
-        self._length = len(document.text)
+        self._conditions = Conditions(document, zoned="zone" not in assume_where)
         self._records: list[Record] = []
         self._aside: dict[Stage, list[Record]] = {}  # proposed, guarded and capped, of each stage's last pass
         self._left_alone: dict[str, object] = {}  # what a rule, or a stage's rules with patterns, had no edit for
-        self._seen: dict[int, bool] = {}  # guards of the whole document, for the present text
         self._text_before: str | None = None  # as it stood before the first removal
 
     # ------------------------------------------------------------ rounds and stages
@@ -182,7 +174,7 @@ class _Run:
                 return pass_ > 1
             shrinks = len(text) < len(self.document.text)
             self.document = self.document.with_text(text)
-            self._seen = {}
+            self._conditions.read(self.document)
             if pass_ >= MAX_PASSES and not shrinks:
                 break
         raise Unsettled(self._last_acting(round_, pass_ - 1, plan.stage))
@@ -229,13 +221,13 @@ class _Run:
                 bulk.add(rule.id)
             free: list[Edit] = []
             for edit in edits:
-                held_back = self._held_back(rule, edit)
+                held_back = self._conditions.held_back(rule, edit)
                 if held_back:
                     aside.append(record(rule, edit, GUARDED, held_back))
                 else:
                     free.append(edit)
-            if free and self._above_max(rule, free):
-                aside.extend(record(rule, edit, CAPPED, f"above max {_max_of(rule):.0%}") for edit in free)
+            if free and self._conditions.above_max(rule, free):
+                aside.extend(record(rule, edit, CAPPED, f"above max {max_of(rule):.0%}") for edit in free)
             elif rule.mode is Mode.PROPOSE:
                 aside.extend(record(rule, edit, PROPOSED) for edit in free)
             else:
@@ -286,7 +278,7 @@ class _Run:
             if rule.id in self._holding:
                 wanted = self._in_zone(rule, tries)
                 if wanted:
-                    edits = list(rule.action.find(document, wanted, self._budget(rule)))
+                    edits = list(rule.action.find(document, wanted, self._conditions.budget(rule)))
                     if edits:
                         is_quiet = False
                         yield rule, edits
@@ -301,7 +293,7 @@ class _Run:
                 found = list(self._found_by_repair(rule, found_at.get(place, ())))
                 if not found:
                     self._leave_alone(rule.id, rule.reads)
-                edits = [edit for edit in found if self._zone_holds(rule, edit.start)]
+                edits = [edit for edit in found if self._conditions.zone_holds(rule, edit.start)]
             if edits:
                 yield rule, edits
         names = [rule for rule in plan.names if rule.id in self._holding]
@@ -309,7 +301,7 @@ class _Run:
             by_name: dict[int, list[Edit]] = {}
             spans = lambda: [span for span, _ in self._protected_spans()]  # noqa: E731
             for place, edit in self.engine.finder(names).find(document, spans):
-                if self._zone_holds(names[place], edit.start):
+                if self._conditions.zone_holds(names[place], edit.start):
                     by_name.setdefault(place, []).append(edit)
             if not by_name:
                 self._leave_alone("names", Reads.PARAGRAPHS)
@@ -351,66 +343,9 @@ class _Run:
         return edits
 
     def _in_zone(self, rule: Rule, tries: list[Try]) -> list[Try]:
-        if rule.where.zone is Zone.ANY or not self._zoned:
+        if rule.where.zone is Zone.ANY or not self._conditions.zoned:
             return tries
-        return [each for each in tries if self._zone_holds(rule, each[0][0])]
-
-    def _zone_holds(self, rule: Rule, start: int) -> bool:
-        zone = rule.where.zone
-        if zone is Zone.ANY or not self._zoned:
-            return True
-        prose = self.document.prose
-        if prose is None:
-            return zone is not Zone.BODY
-        head, tail = start < prose[0], start >= prose[1]
-        if zone is Zone.BODY:
-            return not head and not tail
-        return (head and zone is not Zone.TAIL) or (tail and zone is not Zone.HEAD)
-
-    def _budget(self, rule: Rule) -> Budget:
-        if rule.id not in self._budgets:
-            self._budgets[rule.id] = Budget(rule.id, self._length)
-        return self._budgets[rule.id]
-
-    def _held_back(self, rule: Rule, edit: Edit) -> str:
-        """Return why a guard holds the edit back; empty when none does."""
-        if rule.only_if and not self._guard_sees(rule, rule.only_if, edit):
-            return "only_if was not found"
-        if rule.unless and self._guard_sees(rule, rule.unless, edit):
-            return "unless was found"
-        return ""
-
-    def _guard_sees(self, rule: Rule, guard: Guard, edit: Edit) -> bool:
-        document = self.document
-        if guard.paragraph:
-            span = document.paragraph_at(edit.start) or (edit.start, edit.end)
-            text = document.shadow[span[0] : span[1]].replace("\n", " ")
-            budget = self._budget(rule)
-            if any(budget.test(pattern, Test.HAS, text) for pattern in guard.paragraph):
-                return True
-        if guard.document and id(guard) not in self._seen:
-            self._seen[id(guard)] = self._document_has(rule, guard.document)
-        return bool(guard.document) and self._seen[id(guard)]
-
-    def _document_has(self, rule: Rule, patterns: Sequence[Pattern]) -> bool:
-        document = self.document
-        budget = self._budget(rule)
-        for pattern in patterns:
-            literals = required_literals(pattern)
-            if literals and not any(_longest_word(text) in document.folded for text in literals):
-                continue
-            for start, end in document.paragraphs:
-                if budget.test(pattern, Test.HAS, document.shadow[start:end].replace("\n", " ")):
-                    return True
-        return False
-
-    def _above_max(self, rule: Rule, edits: Iterable[Edit]) -> bool:
-        limit = _max_of(rule)
-        if limit is None or limit >= 1:
-            return False
-        text = self.document.text
-        taken = sum(len(text[edit.start : edit.end].split()) for edit in edits)
-        return taken > limit * len(text.split())
+        return [each for each in tries if self._conditions.zone_holds(rule, each[0][0])]
 
     def _protected_spans(self) -> list[tuple[Span, str]]:
         document = self.document
@@ -418,13 +353,13 @@ class _Run:
         for rule in self.engine.protects:
             if rule.id not in self._holding:
                 continue
-            budget = self._budget(rule)
+            budget = self._conditions.budget(rule)
             for start, end in units_of(document, Scope.PARAGRAPH):
                 text = document.shadow[start:end].replace("\n", " ")
                 for pattern in rule.action.patterns:
                     for match in budget.every(pattern, text):
                         span = (start + match.start(), start + match.end())
-                        if span[0] < span[1] and self._zone_holds(rule, span[0]):
+                        if span[0] < span[1] and self._conditions.zone_holds(rule, span[0]):
                             spans.append((span, rule.id))
         return spans
 
@@ -453,36 +388,6 @@ class _Run:
             if record.state == APPLIED and not record.is_bulk and record.stage != Stage.PAGE_REGION:
                 taken[record.rule] += len(record.before.split()) - len(record.after.split())
         return taken
-
-
-def _longest_word(literal: str) -> str:
-    return max(literal.strip(EDGE).split(" "), key=len)
-
-
-def _max_of(rule: Rule) -> float | None:
-    if rule.max is None and isinstance(rule.action, Remove) and rule.action.unit is Unit.REST:
-        return REST_MAX
-    return rule.max
-
-
-def _holds(where: Where, site: str | None, lang: str | None) -> bool:
-    if where.langs and lang is not None and lang.lower().partition("-")[0] not in where.langs:
-        return False
-    if not where.sites or site == "*":
-        return True
-    if site is None:
-        return False
-    host = site.lower().removeprefix("www.")
-    return any(_is_host(host, pattern.lower().removeprefix("www.")) for pattern in where.sites)
-
-
-def _is_host(host: str, pattern: str) -> bool:
-    """Whether a host is the one named, below it, or fits the glob."""
-    if "*" in pattern or "?" in pattern:
-        from fnmatch import fnmatchcase
-
-        return fnmatchcase(host, pattern)
-    return host == pattern or host.endswith("." + pattern)
 
 
 def _bulk_record(rule: str, stage: Stage, round_: int, pass_: int, runs: Sequence[Run]) -> Record:

@@ -106,7 +106,8 @@ def test_into_keeps_what_was_removed_and_the_first_wins() -> None:
           is: '/By (?P<author>\p{Lu}\w+ \p{Lu}\w+)/'
         - {id: source, remove: line, starts: 'Source:', into: source}
     """
-    result = engine_of(pack).clean(Document("Title of the text\nBy Ada Penn\nText of a few more words is here.\nBy Bo Lund\nSource: the “Post”\n"))
+    text = "Title of the text\nBy Ada Penn\nText of a few more words is here.\nBy Bo Lund\nSource: the “Post”\n"
+    result = engine_of(pack).clean(Document(text))
     assert result.fields == {"author": "Ada Penn", "source": "Source: the “Post”"}
 
 

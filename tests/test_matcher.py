@@ -107,9 +107,13 @@ SLOTS = [
     Slot(2, expression(r"ad{2}s?\s+here", regex.I), 0, Scope.SENTENCE, Held.HAS),
     Slot(3, expression(r"\w{9,}"), 0, Scope.LINE, Held.HAS),
 ]
+WRAPPED = (
+    "share this wide line of words that somebody once broke off right here and\n"
+    "then by Ada went on to read more of it down to its very end here."
+)
 TEXTS = st.lists(
     st.sampled_from(["share", "Share", "read", "more", "by", "Ada", "adds", "Add", "here", ".", " ", "  ", "\n",
-                     "\n\n", "\u00a0", "incredible", "\t", "share this wide line of words that somebody once broke off right here and\nthen by Ada went on to read more of it down to its very end here."])
+                     "\n\n", "\u00a0", "incredible", "\t", WRAPPED])
 ).map(" ".join)  # fmt: skip
 
 

@@ -61,8 +61,8 @@ def load(folder: Path, data: bytes) -> None:
     try:
         load_rules([path])
     except PackError as error:
-        assert error.problems  # noqa: PT017
-        assert all(problem.message for problem in error.problems)  # noqa: PT017
+        assert error.problems
+        assert all(problem.message for problem in error.problems)
 
 
 def test_the_pack_is_right_before_it_is_broken(folder: Path) -> None:

@@ -99,11 +99,14 @@ def test_any_text_at_all_is_cleaned_or_refused_with_a_reason(text: str) -> None:
     assert engine().clean(Document(result.text)).text == result.text
 
 
-@pytest.mark.parametrize(
-    "path",
-    sorted(path for folder in ("examples/scraped", "golden/input", "tests/pages") for path in (ROOT / folder).rglob("*.txt")),
-    ids=lambda path: path.relative_to(ROOT).as_posix(),
-)  # fmt: skip
+PAGES = [
+    path
+    for folder in ("examples/scraped", "golden/input", "tests/pages")
+    for path in sorted((ROOT / folder).rglob("*.txt"))
+]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_page_of_ours_keeps_the_promises(path: Path) -> None:
     text = path.read_bytes().decode("utf-8", "replace")
     result = engine().clean(Document(text))
