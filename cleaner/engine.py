@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from cleaner.conditions import Conditions, holds, max_of
 from cleaner.document import Document
 from cleaner.edit import Edit, Run, Span, apply_edits, apply_runs, spread
-from cleaner.errors import Unsettled
+from cleaner.errors import OverBudget, Unsettled
 from cleaner.ledger import APPLIED, CAPPED, GUARDED, LOST_TO, PROPOSED, Change, Ledger, Record
 from cleaner.matcher import Scope, Tries, Try, everywhere, units_of
 from cleaner.plan import Plan, StagePlan
@@ -331,16 +331,18 @@ class _Run:
             return document.filled_lines
         return document.filled_lines, document.paragraph_texts
 
-    def _found_by_repair(self, rule: Rule, tries: Sequence[Try]) -> Iterable[Edit]:
+    def _found_by_repair(self, rule: Rule, tries: Sequence[Try]) -> Sequence[Edit]:
         """Return what a repair finds; one that has anchors looks only at the lines that may match them."""
-        edits: Iterable[Edit]
-        if not hasattr(rule.action, "anchors"):
-            edits = rule.action.find(self.document)
-        elif tries:
-            edits = rule.action.find(self.document, list(dict.fromkeys(unit for unit, _, _ in tries)))
-        else:
-            edits = ()
-        return edits
+        try:
+            if not hasattr(rule.action, "anchors"):
+                return list(rule.action.find(self.document))
+            return (
+                list(rule.action.find(self.document, list(dict.fromkeys(unit for unit, _, _ in tries))))
+                if tries
+                else ()
+            )
+        except TimeoutError:  # of a pattern among its options
+            raise OverBudget(rule.id) from None
 
     def _in_zone(self, rule: Rule, tries: list[Try]) -> list[Try]:
         if rule.where.zone is Zone.ANY or not self._conditions.zoned:

@@ -178,6 +178,18 @@ def test_a_pattern_that_would_never_end_is_stopped(monkeypatch: pytest.MonkeyPat
         engine.clean(Document("a" * 50 + "bc\n"))
 
 
+@pytest.mark.parametrize("repair", ["tail-section\n          headings", "story-links\n          lines"])
+def test_a_pattern_among_the_options_of_a_repair_is_stopped_too(repair: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("tail_section", "story_links"):
+        monkeypatch.setattr(f"cleaner.repairs.{module}.SECONDS", 0.2)
+    engine = engine_of(f"""
+        - id: evil
+          repair: {repair}: ['/(?:a|aa)+c/']
+    """)
+    with pytest.raises(OverBudget, match="house/evil"):
+        engine.clean(Document(f"{PROSE}\n\n{'a' * 50}bc\n"))
+
+
 def test_a_document_that_would_lose_most_of_its_words_is_held() -> None:
     pack = """
         - {id: quotes, repair: quotes}

@@ -19,6 +19,7 @@ REPAIRS = {
     "author-bio": "author_bio:AuthorBio",
     "page-date": "page_date:PageDate",
     "dated-list": "dated_list:DatedList",
+    "story-links": "story_links:StoryLinks",
     "unwrap": "unwrap:Unwrap",
     "join-links": "join_links:JoinLinks",
     "dehyphenate": "dehyphenate:Dehyphenate",

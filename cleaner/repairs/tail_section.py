@@ -24,6 +24,7 @@ from typing import ClassVar
 
 import regex
 
+from cleaner.budget import SECONDS
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.errors import Place
@@ -111,7 +112,7 @@ class TailSection:
         return _filled_size(lines[number + 1 :]) <= max(self.max_share * length, min(FEW, MOST * length))
 
     def _may_stand(self, prose: str) -> bool:
-        return self._prose_pattern is None or self._prose_pattern.search(prose) is not None
+        return self._prose_pattern is None or self._prose_pattern.search(prose, timeout=SECONDS) is not None
 
     def find(self, document: Document, lines: Iterable[Span] | None = None) -> Iterator[Edit]:
         """Walk up from the end, as far as a section may reach, and cut at its topmost heading.
@@ -156,7 +157,9 @@ class TailSection:
         found: set[int] = set()
         for first, last in lines:
             line = document.shadow[first:last].replace("\n", " ").strip()
-            if not 0 < len(line) <= HEADING_LENGTH or _is_sentence(line) or self._pattern.fullmatch(line) is None:
+            if not 0 < len(line) <= HEADING_LENGTH or _is_sentence(line):
+                continue
+            if self._pattern.fullmatch(line, timeout=SECONDS) is None:
                 continue
             number = document.line_number(first)
             if self._is_near_the_end(document, number):
