@@ -29,6 +29,10 @@ _FEW = 3
 """Words that a sentence has before its mark; shorter ones may be labels with a separator."""
 
 
+_NEAR = 4000
+"""Code points around a mark that are looked at: more than nearly any paragraph has."""
+
+
 @dataclass(frozen=True)
 class StrayPunctuation:
     stage: ClassVar[Stage] = Stage.MEND
@@ -36,24 +40,30 @@ class StrayPunctuation:
 
     def find(self, document: Document) -> Iterator[Edit]:
         shadow = document.shadow
+        code: dict[Span, bool] = {}  # what is asked of a whole paragraph is asked once: it may be a giant
         for mark in ",.?!;:":
             for space in _places(shadow, " " + mark):
-                edit = self._mend(document, space)
+                paragraph = document.paragraph_at(space)
+                if paragraph is None or space <= paragraph[0]:
+                    continue
+                if paragraph not in code:
+                    code[paragraph] = _CODE.search(shadow, *paragraph) is not None
+                edit = None if code[paragraph] else self._mend(document, paragraph, space)
                 if edit is not None:
                     yield edit
+        lines: dict[Span, int] = {}
         for comma in _places(shadow, ",,"):
             line = document.line_at(comma)
-            if shadow.count(",,", *line) == 1 and shadow[comma + 2 : comma + 3] == " " and shadow[comma - 1].isalpha():
+            if line not in lines:
+                lines[line] = shadow.count(",,", *line)
+            if lines[line] == 1 and shadow[comma + 2 : comma + 3] == " " and shadow[comma - 1].isalpha():
                 yield Edit(comma + 1, comma + 2, "", why="a comma stands twice")
 
-    def _mend(self, document: Document, space: int) -> Edit | None:
+    def _mend(self, document: Document, paragraph: Span, space: int) -> Edit | None:
         """Return the edit for the mark after the space, if it is astray."""
         shadow = document.shadow
-        paragraph = document.paragraph_at(space)
-        if paragraph is None or space <= paragraph[0] or _CODE.search(shadow, *paragraph):
-            return None
         before, mark, end = shadow[space - 1], shadow[space + 1], space + 2
-        sentence = shadow[paragraph[0] : space]
+        sentence = shadow[max(paragraph[0], space - _NEAR) : space]
         if before == "." and mark == ",":
             return self._stop_before_comma(shadow, sentence, space)
         if mark == "." and before in ".!?":
@@ -83,8 +93,8 @@ class StrayPunctuation:
         last = words[-1].strip("\"')") if words else ""
         if len(words) < _FEW or len(last) < 2:
             return False
-        paragraph = document.shadow[span[0] : span[1]]
-        following = document.shadow[end : span[1]].lstrip("\"')")[:2].strip()
+        paragraph = document.shadow[max(span[0], end - _NEAR) : min(span[1], end + _NEAR)]
+        following = document.shadow[end : min(span[1], end + _NEAR)].lstrip("\"')")[:2].strip()
         if mark == ".":
             if document.shadow.startswith(" .", end):  # a spaced ellipsis
                 return False
