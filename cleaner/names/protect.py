@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cleaner.document import Document
+from cleaner.document import Document, touching
 from cleaner.names.lexicon import SPELLING
 from cleaner.names.words import words_of
 from cleaner.wordlists import is_common_word
@@ -43,9 +43,14 @@ def about_spelling(document: Document, start: int, end: int) -> bool:
     return any(word in sentence for word in SPELLING)
 
 
+_REACH = 4000
+"""Code points to either side that are read for a quote or a sentence; a giant line is not read for each name."""
+
+
 def is_foreign(document: Document, start: int, end: int) -> bool:
     """Say whether the word stands in a quote, or a sentence, that is mostly not English."""
     line_start, line_end = document.line_at(start)
+    line_start, line_end = max(line_start, start - _REACH), min(line_end, end + _REACH)
     text = document.shadow
     opened = text.count('"', line_start, start)
     if opened % 2:
@@ -63,10 +68,9 @@ def _sentence(document: Document, start: int) -> str:
     paragraph = document.paragraph_at(start)
     if paragraph is None:
         return document.shadow[slice(*document.line_at(start))]
-    for first, last in document.sentences(paragraph):
-        if first <= start < last:
-            return document.shadow[first:last]
-    return document.shadow[slice(*paragraph)]
+    for first, last in touching(document.sentences(paragraph), start, start + 1):
+        return document.shadow[max(first, start - _REACH) : min(last, start + _REACH)]
+    return document.shadow[max(paragraph[0], start - _REACH) : min(paragraph[1], start + _REACH)]
 
 
 def _unknown_share(text: str, fewest: int) -> float:

@@ -37,6 +37,10 @@ def _is_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
+_LONGEST_HEADLINE = 1000
+"""Code points. No headline is as long; a giant line is not read again for each of its names."""
+
+
 @dataclass(frozen=True)
 class Context:
     """A word in its text: `before` and `after` are the words next to it, nearest first, up to a mark."""
@@ -107,6 +111,8 @@ class Context:
     def in_headline(self) -> bool:
         """Whether the line writes nearly every word with a capital, so that capitals tell nothing."""
         start, end = self.document.line_at(self.start)
+        if end - start > _LONGEST_HEADLINE:
+            return False
         words = [word for word in words_of(self.document.shadow[start:end]) if word.casefold() not in FUNCTION]
         capitals = sum(word[0].isupper() for word in words)
         return (len(words) >= 4 and capitals >= 0.7 * len(words)) or (
