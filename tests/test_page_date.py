@@ -39,6 +39,10 @@ def test_keeps_the_date_as_a_field(line: str, value: str) -> None:
         f"Monday, 3 June\n\n{LEAD}",
         f"Updated\n\n{LEAD}\n\n14 March\n\n{LEAD}",
         f"{LEAD}\n\n8 Aug 2024\n\n{LEAD}",
+        f"March 3, 1944\n\n{LEAD}",
+        f"March 3, 2024\n\nMy dear Ruth,\n\n{LEAD}",
+        f"3. März 2024\n\nLiebe Ruth,\n\n{LEAD}",
+        f"March 3, 1989\n\n{LEAD}\n\nMay 4, 1992\n\n{LEAD}",
     ],
 )
 def test_leaves_other_dates(text: str) -> None:

@@ -7,7 +7,7 @@ A bio is a last paragraph that begins with a full name and "is a", "covers", "wr
 tell: work, years, home, degree, where to follow. The name and the employer above it go with it.
 
 Wrong for a person of the story who is described at its end: so a name that the article has mentioned before, outside
-a byline, is left alone, and so is a paragraph with fewer than two such signs.
+a byline, is left alone, and so are somebody's kin ("is his wife") and a paragraph with fewer than two such signs.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ _OPENING = re.compile(
     r"(?:is|was|has|writes|covers|works|worked|joined|serves|leads|brings|lives|specializes|specialises|reports"
     r"|founded|runs|teaches|"
     r"contributed|currently|holds|spent|started|began|loves|oversees)\b"
+    r"(?! (?:his|her|their|my|your|not|dead|gone|said|right|wrong|in (?:the|his|her)|among)\b)"
 )
 _SIGNS = re.compile(
     r"\b(?:freelance|staff writer|senior writer|writer|journalist|reporter|correspondent|columnist|blogger"

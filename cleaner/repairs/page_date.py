@@ -6,8 +6,9 @@
 A label above it ("Published" over "14 March") goes with it, and only such a date may lack its year. A date with a
 clock time may stand below a summary that reads like a first paragraph.
 
-Wrong for a timeline or a diary, whose dates are headings: so a text with more than one such line is left alone, and
-so is any other date below the first paragraph.
+Wrong for a timeline or a diary, whose dates are headings, and for a letter: so a text with more than one such line is
+left alone, and so are any other date below the first paragraph, one before there were web pages, and one above
+"Dear Ruth".
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from cleaner.rule import Reads, Stage
 
 LONGEST = 60
 """Code points of a line that is a date and no more."""
+FIRST_YEAR = 1991
+"""The year of the first web page: an older date is the text's own."""
 FIRST_LINES = 12
 """Lines, blank ones aside, among which a date with a clock time is the page's."""
 
@@ -50,6 +53,11 @@ _DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:first |last )?(?:published|updated|posted)(?: on)?\s?:?", re.IGNORECASE)
+_SALUTATION = re.compile(
+    r"(?:my |our )?(?:dear(?:est)?|sir|madam|messrs|gentlemen|to whom|hi|hello)\b[^.]{0,60}"
+    r"|(?:lieber?|liebes|sehr geehrte[rs]?|ch(?:er|ère)s?|querid[oa]s?|estimad[oa]s?)\b[^.]{0,60}[,!:]",
+    re.IGNORECASE,
+)
 _DAY_LINE = re.compile(rf"(?P<date>\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}})", re.IGNORECASE)
 
 
@@ -89,4 +97,16 @@ class PageDate:
             found.append(Edit(cut, end, why="the only date line, above the article", fields=(("date", value),)))
             if len(found) > 1:
                 return
-        yield from found
+        if found and not _is_old(found[0]) and not _heads_letter(document, found[0].end):
+            yield found[0]
+
+
+def _is_old(date: Edit) -> bool:
+    years = [int(year) for year in re.findall(r"(?:19|20)\d\d", date.fields[0][1])]
+    return bool(years) and max(years) < FIRST_YEAR
+
+
+def _heads_letter(document: Document, end: int) -> bool:
+    """Say whether a letter's salutation stands in the next line."""
+    line = document.shadow[end : end + 4 * LONGEST].lstrip().partition("\n")[0].rstrip()
+    return len(line) <= LONGEST and _SALUTATION.fullmatch(line) is not None
