@@ -78,7 +78,7 @@ class Engine:
         }
         self._protects = plan.protects
         self._stages = plan.stages
-        self._finders: dict[tuple[str, ...], NameFinder] = {}
+        self._finders: dict[frozenset[str], NameFinder] = {}
         self._holds: dict[tuple[str | None, str | None], frozenset[str]] = {}
 
     def clean(self, document: Document, *, assume_where: frozenset[str] = frozenset()) -> Result:
@@ -115,13 +115,15 @@ class Engine:
             self._holds[key] = frozenset(rule.id for rule in self.rules.rules if holds(rule.where, key[0], key[1]))
         return self._holds[key]
 
-    def finder(self, rules: Sequence[Rule]) -> NameFinder:
-        key = tuple(rule.id for rule in rules)
-        if key not in self._finders:
+    def names_of(self, plan: StagePlan, holding: frozenset[str]) -> tuple[Rule, ...]:
+        return tuple(rule for rule in plan.names if rule.id in holding)
+
+    def finder(self, plan: StagePlan, holding: frozenset[str]) -> NameFinder:
+        if holding not in self._finders:
             from cleaner.names import NameFinder
 
-            self._finders[key] = NameFinder([rule.action for rule in rules])
-        return self._finders[key]
+            self._finders[holding] = NameFinder([rule.action for rule in self.names_of(plan, holding)])
+        return self._finders[holding]
 
     def rank(self, rule: Rule) -> tuple[int, int]:
         return self._order[rule.id]
@@ -144,6 +146,9 @@ class _Run:
         self._records: list[Record] = []
         self._aside: dict[Stage, list[Record]] = {}  # proposed, guarded and capped, of each stage's last pass
         self._left_alone: dict[str, object] = {}  # what a rule, or a stage's rules with patterns, had no edit for
+        self._read_of: Document | None = None  # the text that the marks are of
+        self._marks: dict[Reads, object] = {}
+        self._last_read: dict[Reads, tuple[object, object]] = {}
         self._text_before: str | None = None  # as it stood before the first removal
 
     # ------------------------------------------------------------ rounds and stages
@@ -193,9 +198,8 @@ class _Run:
     def _pass(self, plan: StagePlan, round_: int, pass_: int) -> tuple[list[Record], list[Record], str]:
         """Let every rule of the stage propose against the text, and return what came of it."""
         document = self.document
-        rules = [rule for rule in plan.repairs if rule.id in self._holding]
-        if len(rules) == 1 == plan.size and rules[0].is_bulk and not self.engine.protects:
-            return self._bulk_pass(rules[0], plan.stage, round_, pass_)
+        if plan.bulk is not None and plan.bulk.id in self._holding and not self.engine.protects:
+            return self._bulk_pass(plan.bulk, plan.stage, round_, pass_)
         aside: list[Record] = []
         proposals: list[Proposal] = []
         bulk: set[str] = set()
@@ -265,14 +269,13 @@ class _Run:
     # ------------------------------------------------------------ what the rules find
     def _found(self, plan: StagePlan) -> Iterator[tuple[Rule, list[Edit]]]:
         document = self.document
-        is_news = bool(plan.patterned) and self._is_news(plan.stage, plan.reads)
-        if is_news or any(self._is_news(rule.id, rule.reads) for rule in plan.anchored):
-            found_at = self.engine.tries(plan, document)
-        else:
-            found_at = {}
+        behind = len(plan.patterned)
+        is_news = behind > 0 and self._is_news(plan.stage, plan.reads)
+        with_anchors = bool(plan.anchored) and self._is_news(plan.stage + " anchors", plan.anchors_read)
+        found_at = self.engine.tries(plan, document) if is_news or with_anchors else {}
         is_quiet = is_news
         for place, tries in sorted(found_at.items()):
-            if place >= len(plan.patterned) or not is_news:
+            if place >= behind or not is_news:
                 break
             rule = plan.patterned[place]
             if rule.id in self._holding:
@@ -284,23 +287,30 @@ class _Run:
                         yield rule, edits
         if is_quiet:
             self._leave_alone(plan.stage, plan.reads)
-        for place, rule in enumerate(plan.repairs, len(plan.patterned)):
-            if rule.id not in self._holding or not self._is_news(rule.id, rule.reads):
+        anchors_quiet = with_anchors
+        for place in sorted([*plan.unanchored, *(place for place in found_at if place >= behind)]):
+            rule = plan.repairs[place - behind]
+            is_anchored = place in found_at
+            if rule.id not in self._holding or not (is_anchored or self._is_news(rule.id, rule.reads)):
                 continue
             if rule.is_bulk:
                 edits = [Edit(start, end, new) for start, end, new in spread(rule.action.runs(document))]
             else:
-                found = list(self._found_by_repair(rule, found_at.get(place, ())))
-                if not found:
+                found = self._found_by_repair(rule, found_at.get(place, ()))
+                if is_anchored:
+                    anchors_quiet = anchors_quiet and not found
+                elif not found:
                     self._leave_alone(rule.id, rule.reads)
                 edits = [edit for edit in found if self._conditions.zone_holds(rule, edit.start)]
             if edits:
                 yield rule, edits
-        names = [rule for rule in plan.names if rule.id in self._holding]
-        if names and self._is_news("names", Reads.PARAGRAPHS):
+        if anchors_quiet:
+            self._leave_alone(plan.stage + " anchors", plan.anchors_read)
+        if plan.names and self._is_news("names", Reads.PARAGRAPHS):
+            names = self.engine.names_of(plan, self._holding)
             by_name: dict[int, list[Edit]] = {}
             spans = lambda: [span for span, _ in self._protected_spans()]  # noqa: E731
-            for place, edit in self.engine.finder(names).find(document, spans):
+            for place, edit in self.engine.finder(plan, self._holding).find(document, spans):
                 if self._conditions.zone_holds(names[place], edit.start):
                     by_name.setdefault(place, []).append(edit)
             if not by_name:
@@ -314,7 +324,7 @@ class _Run:
         if known is None or reads is None:
             return True
         if reads is not Reads.PARAGRAPH:
-            return known != self._reading(reads)
+            return known is not self._reading(reads)
         return not known.issuperset(self.document.paragraph_texts)  # type: ignore[attr-defined]
 
     def _leave_alone(self, who: str, reads: Reads | None) -> None:
@@ -324,12 +334,23 @@ class _Run:
             self._left_alone[who] = self._reading(reads)
 
     def _reading(self, reads: Reads) -> object:
+        """Return a mark for what is read of the present text: the same one for the same lines, or paragraphs."""
         document = self.document
-        if document.shape.wrapped:
-            return object()  # there blank lines say more: equal to nothing else
-        if reads is Reads.LINES:
-            return document.filled_lines
-        return document.filled_lines, document.paragraph_texts
+        if self._read_of is not document:
+            self._read_of, self._marks = document, {}
+        if reads not in self._marks:
+            if document.shape.wrapped:
+                value: object = object()  # there blank lines say more: equal to nothing else
+            else:
+                value = document.filled_lines
+                if reads is Reads.PARAGRAPHS:
+                    value = (value, document.paragraph_texts)
+            last, mark = self._last_read.get(reads, (None, None))
+            if value != last:
+                mark = object()
+            self._last_read[reads] = value, mark
+            self._marks[reads] = mark
+        return self._marks[reads]
 
     def _found_by_repair(self, rule: Rule, tries: Sequence[Try]) -> Sequence[Edit]:
         """Return what a repair finds; one that has anchors looks only at the lines that may match them."""

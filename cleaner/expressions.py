@@ -31,39 +31,6 @@ def parsed(expression: str, flags: int) -> list[Any] | None:
             return None
 
 
-def lengths_of(expression: str, flags: int, *, opens: bool, closes: bool) -> tuple[int, int]:
-    """Return the least and the greatest length of a text that the expression matches; ANY_LENGTH where it has no bound.
-
-    `opens` and `closes` say that a match has to begin and to end with the text. A look-ahead such as `(?=.{4,60}$)` in
-    front counts too.
-    """
-    items = None if _MANY.search(expression) else parsed(expression, flags)
-    if items is None:
-        return 0, ANY_LENGTH
-    try:
-        low, high = re._parser.SubPattern(re._parser.State(), items).getwidth()  # type: ignore[attr-defined]
-    except IndexError:  # a reference to a group
-        return 0, ANY_LENGTH
-    if not (opens and closes):
-        high = ANY_LENGTH
-    for op, argument in items if opens or (items and str(items[0][1]) == "AT_BEGINNING") else ():
-        if str(op) == "AT":
-            continue
-        if str(op) != "ASSERT" or argument[0] != 1:
-            break
-        ahead = [(str(op), argument) for op, argument in argument[1]]
-        if [op for op, _ in ahead] == ["MAX_REPEAT", "AT"] and str(ahead[1][1]) == "AT_END":
-            least, most, repeated = ahead[0][1]
-            if [str(op) for op, _ in repeated] == ["ANY"]:
-                low, high = max(low, least), min(high, int(most))
-    return low, min(high, ANY_LENGTH)
-
-
-ANY_LENGTH = 2**31
-# One of these is several characters.
-_MANY = re.compile(r"\\[XR]")
-
-
 def _in_standard_syntax(expression: str) -> str:
     out: list[str] = []
     inside = False

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from cleaner.edit import Span
 
@@ -72,7 +72,7 @@ class Shape:
     @cached_property
     def is_canonical(self) -> bool:
         """Whether layout has nothing to do: then each line that is not blank is a paragraph, and none is wrapped."""
-        return is_canonical(self.text)
+        return is_canonical(self.lines)
 
     @cached_property
     def wrapped(self) -> list[Range]:
@@ -105,11 +105,12 @@ def is_blank(line: str) -> bool:
 
 def line_spans(text: str | Shape) -> tuple[Span, ...]:
     """Return the span of every line without its `\\n`, empty ones too."""
-    starts = _shape(text).starts
+    starts = shape_of(text).starts
     return tuple(zip(starts, [after - 1 for after in starts[1:]], strict=False))
 
 
-def _shape(text: str | Shape) -> Shape:
+def shape_of(text: str | Shape) -> Shape:
+    """Return the shape of a text, or the shape itself."""
     return Shape(text) if isinstance(text, str) else text
 
 
@@ -280,7 +281,7 @@ def _ends_item(lines: Sequence[str], number: int) -> bool:
 
 def paragraph_spans(text: str | Shape) -> tuple[Span, ...]:
     """Return the span of every paragraph, trimmed; blank ones are left out."""
-    shape = _shape(text)
+    shape = shape_of(text)
     lines, starts = shape.lines, shape.starts
     if shape.is_canonical:
         return tuple([(start, start + len(line)) for start, line in zip(starts, lines, strict=False) if line])
@@ -298,7 +299,7 @@ def paragraph_spans(text: str | Shape) -> tuple[Span, ...]:
 
 def wrapped_spans(text: str | Shape) -> list[Span]:
     """Return the span of every hard-wrapped paragraph."""
-    shape = _shape(text)
+    shape = shape_of(text)
     return [(shape.starts[first], shape.starts[last] - 1) for first, last in shape.wrapped]
 
 
@@ -314,7 +315,7 @@ def prose_span(text: str | Shape) -> Span | None:
 
     The lines of a wrapped paragraph count as the one line that they are.
     """
-    shape = _shape(text)
+    shape = shape_of(text)
     lines = shape.lines
     ranges: list[Range] = []
     for numbers in (range(len(lines)), range(len(lines) - 1, -1, -1)):
@@ -329,27 +330,15 @@ def prose_span(text: str | Shape) -> Span | None:
     return shape.starts[first] + len(opening) - len(opening.lstrip()), shape.starts[last] + len(closing.rstrip())
 
 
-def is_canonical(text: str) -> bool:
+def is_canonical(lines: Sequence[str]) -> bool:
     """Say whether every paragraph is one line, and one blank line stands between any two that are no list items."""
-    if (
-        not text.endswith("\n")
-        or text.endswith("\n\n")
-        or text[0].isspace()
-        or "\n\n\n" in text
-        or _AT_BREAK.search(text) is not None
-    ):
+    if len(lines) < 2 or lines[-1] or not lines[0] or not lines[-2]:
         return False
-    single = text.count("\n") - 2 * text.count("\n\n") - 1
-    if not single:
-        return True
-    for match in _SINGLE_BREAK.finditer(text, 0, len(text) - 1):
-        at = match.start()
-        before = text[text.rfind("\n", 0, at) + 1 : at]
-        if not is_list_item(before) or not is_list_item(text[at + 1 : at + 8]):
-            return False
-    return True
-
-
-_SINGLE_BREAK = re.compile(r"\n(?<!\n\n)(?!\n)")
-# White space at the end or the start of a line, and a line that holds nothing else.
-_AT_BREAK = re.compile(r"\n(?:(?<=[^\S\n]\n)|(?=[^\S\n]))")
+    if any(lines[1::2]) or not all(lines[:-1:2]):
+        for before, line in pairwise(lines[:-1]):
+            if not line:
+                if not before:
+                    return False
+            elif before and not (is_list_item(line) and is_list_item(before)):
+                return False
+    return list(map(str.strip, lines)) == lines

@@ -30,6 +30,9 @@ EDGE = "\b"
 BOUNDED = 0.25
 """How often a literal with such an end is found, compared with one without."""
 
+PER_LITERAL = 1e-6
+"""What one more literal costs, in the same measure: memory, and time to load it."""
+
 Sets = tuple[str, ...] | None
 """Alternatives of which one must occur; None where nothing is known."""
 
@@ -118,8 +121,26 @@ def _of_expression(expression: str, flags: int, test: Test, units: bool) -> Sets
         if best is None:
             return None
         united.extend(best)
-    literals = tuple(dict.fromkeys(united))
+    literals = _lean(united)
     return literals if len(literals) <= UNITED and expected(literals) < COMMON else None
+
+
+def _lean(literals: Iterable[str]) -> tuple[str, ...]:
+    """Return the literals without those that begin with another one: where they stand, it stands too."""
+    kept: list[str] = []
+    for literal in sorted(set(literals), key=lambda text: (text[0] == EDGE, text.strip(EDGE), text[-1] == EDGE)):
+        if not kept or not _begins_with(literal, kept[-1]):
+            kept.append(literal)
+    return tuple(kept)
+
+
+def _begins_with(literal: str, other: str) -> bool:
+    bare = other.removesuffix(EDGE)
+    if not literal.startswith(bare):
+        return False
+    behind = literal[len(bare) : len(bare) + 1]
+    ends_word = behind != "" and behind.isascii() and not (behind.isalnum() or behind == "_")
+    return bare == other or behind == EDGE or ends_word
 
 
 def _alternatives(items: list[Any]) -> list[list[Any]]:
@@ -148,7 +169,11 @@ def _of_alternative(items: list[Any], test: Test, units: bool) -> Sets:
 def _best(sets: Iterable[Sequence[str]]) -> Sets:
     """Return the set that proposes least."""
     usable = [tuple(dict.fromkeys(s)) for s in sets if s and all(s)]
-    return min(usable, key=expected, default=None)
+    return min(usable, key=_cost, default=None)
+
+
+def _cost(literals: Sequence[str]) -> float:
+    return expected(literals) + PER_LITERAL * len(literals)
 
 
 class _Part:

@@ -21,8 +21,8 @@ from typing import Any
 from cleaner.automaton import build_automaton
 from cleaner.document import Document, touching
 from cleaner.edit import Span
-from cleaner.expressions import ANY_LENGTH, lengths_of
 from cleaner.literals import EDGE, required_literals
+from cleaner.openings import Outline, outline_of
 from cleaner.rule import Pattern, Test
 from cleaner.sentences import split_sentences
 from cleaner.shadow import fold
@@ -55,12 +55,12 @@ class Slot:
         return required_literals(self.pattern, self.test, units=self.scope is not Scope.SENTENCE)
 
     @cached_property
-    def lengths(self) -> tuple[int, int]:
-        """The least and the greatest length of a unit that can match."""
+    def outline(self) -> Outline:
+        """How long the units can be that match, and what they can begin with."""
         if self.pattern.literal is not None:
-            return 0, ANY_LENGTH
+            return Outline()
         opens, closes = self.test is not Test.HAS, self.test is Test.IS
-        return lengths_of(self.pattern.expression, self.pattern.flags, opens=opens, closes=closes)
+        return outline_of(self.pattern.expression, self.pattern.flags, opens=opens, closes=closes)
 
 
 Try = tuple[Span, int, Pattern]
@@ -182,17 +182,17 @@ class Index:
         for n, _, _, places in self._hits(folded):
             found[n] += tuple(places)
         return [
-            self._fitting(len(line.strip()), places) if places else places
-            for line, places in zip(lines, found, strict=True)
+            self._fitting(len(line.strip()), without_case[:1], places) if places else places
+            for line, without_case, places in zip(lines, folded, found, strict=True)
         ]
 
-    def _fitting(self, length: int, places: Iterable[int]) -> tuple[int, ...]:
-        """Return, each once, the places of the slots that a line of this length can match."""
+    def _fitting(self, length: int, first: str, places: Iterable[int]) -> tuple[int, ...]:
+        """Return, each once, the places of the slots that a line of this length and beginning can match."""
         slots = self.slots
         return tuple(
             place
             for place in dict.fromkeys(places)
-            if slots[place].scope is not Scope.LINE or slots[place].lengths[0] <= length <= slots[place].lengths[1]
+            if slots[place].scope is not Scope.LINE or slots[place].outline.allows(length, first)
         )
 
     # ------------------------------------------------------------ by paragraph
@@ -225,12 +225,12 @@ class Index:
                     # where spaces were collapsed the offsets say nothing
                     for first, last in touching(sentences, start, end) if is_plain else sentences:
                         units[first, last, place] = None
-            found[n] = tuple(unit for unit in units if self._fitting_unit(*unit))
+            found[n] = tuple(
+                (start, end, place)
+                for start, end, place in units
+                if self.slots[place].outline.allows(end - start, fold(text[start]))
+            )
         return found
-
-    def _fitting_unit(self, start: int, end: int, place: int) -> bool:
-        least, most = self.slots[place].lengths
-        return least <= end - start <= most
 
     # ------------------------------------------------------------ both
     def _hits(self, folded: Sequence[str]) -> Iterator[tuple[int, int, int, list[int]]]:

@@ -62,6 +62,22 @@ class StagePlan:
         return tuple(rule for rule in self.repairs if hasattr(rule.action, "anchors"))
 
     @cached_property
+    def anchors_read(self) -> Reads | None:
+        """What the repairs that have anchors read."""
+        return Reads.LINES if all(rule.reads is Reads.LINES for rule in self.anchored) else None
+
+    @cached_property
+    def unanchored(self) -> tuple[int, ...]:
+        """The places of the other repairs, counted on behind the last of `patterned`."""
+        places = enumerate(self.repairs, len(self.patterned))
+        return tuple(place for place, rule in places if not hasattr(rule.action, "anchors"))
+
+    @cached_property
+    def bulk(self) -> Rule | None:
+        """The one rule of a stage that has nothing but one bulk repair."""
+        return self.repairs[0] if self.size == len(self.repairs) == 1 and self.repairs[0].is_bulk else None
+
+    @cached_property
     def reads(self) -> Reads:
         """What the rules with patterns read, of one text."""
         by_line = all(slot.scope is Scope.LINE for slot in self.slots) and not any(
@@ -78,7 +94,7 @@ class StagePlan:
         return Index(self.slots)
 
     def __getstate__(self) -> dict[str, object]:
-        made = ("index", "anchored", "reads")
+        made = ("index", "anchored", "unanchored", "anchors_read", "bulk", "reads")
         return {name: value for name, value in self.__dict__.items() if name not in made}
 
 
@@ -104,7 +120,7 @@ class Plan:
         """Find out now what is otherwise found out when first needed, and return the plan."""
         for stage in self.stages:
             for slot in stage.slots:
-                slot.required, slot.lengths, slot.pattern.loops  # noqa: B018
+                slot.required, slot.outline, slot.pattern.loops  # noqa: B018
         return self
 
 

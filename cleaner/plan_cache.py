@@ -36,6 +36,7 @@ _CLASSES = {
     "cleaner.errors": {"Place"},
     "cleaner.rule": {"Pattern", "Rule", "Rules", "Where", "Guard", "Example", "Stage", "Zone", "Mode", "Unit", "Test"},
     "cleaner.matcher": {"Slot", "Scope"},
+    "cleaner.openings": {"Outline"},
     "cleaner.plan": {"Plan", "StagePlan"},
     "cleaner.actions.remove": {"Remove"},
     "cleaner.actions.replace": {"Replace"},

@@ -28,7 +28,7 @@ LAYERS = (
     ("repairs", "page_region", "ftfy_gate", "english", "wordlists", "difference"),
     ("actions", "ledger", "budget", "patterns"),
     ("rule", "document"),
-    ("layout", "sentences", "abbreviations", "shadow", "unusual", "edit", "expressions", "visible"),
+    ("layout", "sentences", "abbreviations", "shadow", "unusual", "edit", "openings", "expressions", "visible"),
     ("resources",),
     ("errors",),
     ("_version", ""),

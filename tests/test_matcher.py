@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from cleaner import automaton
 from cleaner.document import Document
 from cleaner.errors import Place
-from cleaner.expressions import ANY_LENGTH, alternatives
+from cleaner.expressions import alternatives
 from cleaner.literals import required_literals
 from cleaner.matcher import Index, Scope, Slot, Tries, everywhere
+from cleaner.openings import ANY_LENGTH
 from cleaner.rule import Pattern
 from cleaner.rule import Test as Held
 from cleaner.shadow import fold
@@ -73,7 +74,7 @@ def as_expression(literal: str) -> str:
         (r"\b\(ap\)\b", ("(ap)",)),  # a boundary beside a bracket is another matter
         (r"\bé[ct]a\b", ("éca\b", "éta\b")),  # and beyond ASCII nothing is claimed
         (r"\Bus", ("us",)),
-        (r"(?:\w+/)?[-,]*us\.?$", ("us\b", "us.")),  # a letter may stand before it, but the end of the unit behind
+        (r"(?:\w+/)?[-,]*us\.?$", ("us\b",)),  # a letter may stand before it, but the end of the unit behind
         (r"(?:\w+/)+[-,]*us\d", ("\bus",)),
         (r"(?:\w+/|\s)us(?:-\w|,|$)", ("\bus\b",)),
     ],
@@ -155,7 +156,28 @@ def matches(slot: Slot, unit: str) -> bool:
     ],
 )
 def test_the_lengths_that_a_pattern_can_match(text: str, test: Held, lengths: tuple[int, int]) -> None:
-    assert Slot(0, expression(text), 0, Scope.LINE, test).lengths == lengths
+    outline = Slot(0, expression(text), 0, Scope.LINE, test).outline
+    assert (outline.least, outline.most) == lengths
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed", "refused"),
+    [
+        (r"(?:[-•] )?(?:share|TWEET)\b.*", "-•st", "xé "),
+        (r"\d+ more", "1٣", "ax"),
+        (r"(?!a)\w+", "ab1é", "-("),
+        (r"\W{0,2}by .*", "b-(é\u0301", "ax1"),
+        (r"[a-c]?[^x]", "axz", ""),
+        (r".*", "axz", ""),
+        (r"(?:x|y?)", "axz", ""),
+        (r"(?i:ſ)ign", "s", "x"),
+        (r"\p{Lu}x", "ax-", ""),
+    ],
+)
+def test_what_a_pattern_can_begin_with(text: str, allowed: str, refused: str) -> None:
+    outline = Slot(0, expression(text, regex.I), 0, Scope.LINE, Held.IS).outline
+    assert all(outline.allows(outline.least, char) for char in allowed)
+    assert not any(outline.allows(outline.least, char) for char in refused)
 
 
 ENGINES = [

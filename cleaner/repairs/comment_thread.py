@@ -16,14 +16,16 @@ marks of a forum ("Joined: 2009", "Senior Member", "Accepted answer") leave the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from cleaner.document import Document
-from cleaner.edit import Edit
-from cleaner.rule import Reads, Stage
+from cleaner.edit import Edit, Span
+from cleaner.errors import Place
+from cleaner.rule import Pattern, Reads, Stage
 
 ARTICLE_WORDS = 40
 """Words that must stand before a thread with headers: fewer are a notice with answers, not an article."""
@@ -39,6 +41,8 @@ VOICES = 3
 """Lines in which a reader addresses the author that make a thread of bare comments."""
 VOICE_SCORE = 5.0
 """What a stretch of bare comments must weigh: see `_by_voice`."""
+OPENING = 240
+"""Code points of a line in which it is looked for who speaks to whom."""
 LAST_LINES = 20
 """A reader must be heard among so many last lines: a thread of bare comments reaches the end."""
 
@@ -187,6 +191,8 @@ _HEADING_WORDS = (
     "réflexion", "gedanken", "pensamiento",
 )  # fmt: skip
 
+_ANCHOR_FLAGS = int(re.IGNORECASE | re.DOTALL)
+
 
 class _Line(NamedTuple):
     start: int
@@ -203,39 +209,67 @@ class CommentThread:
     stage: ClassVar[Stage] = Stage.LINES
     reads: ClassVar[Reads] = Reads.LINES
 
-    def find(self, document: Document) -> Iterator[Edit]:
-        low = document.shadow.lower() + "\n"  # the last line ends like the others
-        signs = sum(low.count(sign) for sign in _SIGNS)
+    def anchors(self) -> tuple[Pattern, ...]:
+        """Return what the lines of a thread hold: only a text with such lines is looked at."""
+        signs = "|".join(re.escape(sign.rstrip("\n")) for sign in _SIGNS)
+        kinds = (signs, _PRAISE.pattern, _THANKS.pattern, _TOLD.pattern)
+        expressions = (*(f".*(?:{kind}).*" for kind in kinds), _HEADING.pattern)
+        return tuple(Pattern("", expression, _ANCHOR_FLAGS, None, Place("")) for expression in expressions)
+
+    def find(self, document: Document, lines: Iterable[Span] | None = None) -> Iterator[Edit]:
+        """Yield the thread, if there is one; `lines` are those that may hold an anchor, all lines without them."""
+        shadow = document.shadow
+        spans = list(document.whole_lines if lines is None else lines)
+        marked = [shadow[start:end].lower() + "\n" for start, end in spans]
+        signs = _signs(marked)
+        low = shadow.lower() if signs else ""
         structured = signs >= HEADERS or (signs > 0 and any(word in low for word in _HEADING_WORDS))
-        if not structured and not _heard_at_the_end(document, low):
+        is_heard = _heard_at_the_end(document, spans)
+        structured = structured and (
+            any(_is_heading(line.strip()) for text in marked for line in text.split("\n"))
+            or sum(map(_is_sure_header, map(str.strip, low.split("\n")))) >= HEADERS
+        )
+        if not structured and not is_heard:
             return
-        lines = _lines(document, low)
-        found = _by_structure(lines, _after_words(lines, ARTICLE_WORDS)) if structured else None
-        found = found or _by_voice(lines, _after_words(lines, LONG_ARTICLE_WORDS))
+        low = low or shadow.lower()
+        filled = _lines(document, low)
+        found = _by_structure(filled, _after_words(filled, ARTICLE_WORDS)) if structured else None
+        if found is None and is_heard:
+            found = _by_voice(filled, _after_words(filled, LONG_ARTICLE_WORDS))
         if found is None:
             return
         start, why = found
-        article = sum(line.words for line in lines[:start])
-        if article < (1 - self.max_share) * sum(line.words for line in lines):
+        article = sum(line.words for line in filled[:start])
+        if article < (1 - self.max_share) * sum(line.words for line in filled):
             return
-        if sum(1 for line in lines if len(line.text) < 80 and _FORUM.fullmatch(line.text)) >= 2:
+        if sum(1 for line in filled if len(line.text) < 80 and _FORUM.fullmatch(line.text)) >= 2:
             return
-        if any(line.words >= PROSE_LINE for line in lines[:start]):
-            yield Edit(lines[start].start, len(document.text), why=why)
+        if any(line.words >= PROSE_LINE for line in filled[:start]):
+            yield Edit(filled[start].start, len(document.text), why=why)
 
 
-def _heard_at_the_end(document: Document, low: str) -> bool:
-    """Return whether a reader addresses the author in one of the last lines."""
-    seen = 0
-    for start, end in document.lines_from_end():
-        text = low[start:end].strip()
-        if text:
-            if _addresses(text):
-                return True
-            seen += 1
-            if seen == LAST_LINES:
-                return False
-    return False
+def _signs(texts: Sequence[str]) -> int:
+    """Return how many signs of a thread the texts hold, counted no further than is asked for."""
+    signs = 0
+    whole = "".join(texts)
+    for sign in _SIGNS:
+        signs += whole.count(sign)
+        if signs >= HEADERS:
+            break
+    return signs
+
+
+def _heard_at_the_end(document: Document, lines: Sequence[Span]) -> bool:
+    """Return whether a reader addresses the author in one of the lines, if it is one of the last."""
+    if not lines:
+        return False
+    filled = (start for start, end in document.lines_from_end() if not document.text[start:end].isspace())
+    first = 0
+    for first in islice(filled, LAST_LINES):
+        if first <= lines[0][0]:
+            break
+    texts = (document.shadow[start:end] for start, end in lines if end > first)
+    return any(_addresses(line.strip()) for text in texts for line in text.lower().split("\n"))
 
 
 def _lines(document: Document, low: str) -> list[_Line]:
@@ -308,7 +342,7 @@ def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
 @_remembered
 def _addresses(text: str) -> bool:
     """Return whether a reader addresses the author in this line, or the author a reader."""
-    opening = text[:240]
+    opening = text if len(text) <= OPENING else text[:OPENING].rpartition(" ")[0]
     if _PRAISE.match(opening) is not None:
         return True
     if ("thank" in opening or "thx" in opening) and _THANKS.search(opening) is not None:

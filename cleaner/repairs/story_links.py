@@ -23,7 +23,7 @@ from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.errors import Place
 from cleaner.patterns import BadPattern, pattern_of
-from cleaner.rule import Pattern, Stage
+from cleaner.rule import Pattern, Reads, Stage
 
 LONGEST = 1500
 """Words. Of 36 sites whose articles hold such lines, the gold of none kept them in a shorter text, and that of every
@@ -38,6 +38,7 @@ class StoryLinks:
     longest: int = LONGEST
 
     stage: ClassVar[Stage] = Stage.LINES
+    reads: ClassVar[Reads] = Reads.LINES
 
     def __post_init__(self) -> None:
         try:

@@ -28,7 +28,8 @@ _WORD_BEFORE = re.compile(r"[\w'’.&-]*\Z")
 _FEW = 3
 """Words that a sentence has before its mark; shorter ones may be labels with a separator."""
 
-
+# Begins with the marks, which are rarer than spaces: one after a space, or after another comma.
+_ASTRAY = re.compile(r"[,.?!;:](?:(?<=( ).)|(?<=,,))")
 _NEAR = 4000
 """Code points around a mark that are looked at: more than nearly any paragraph has."""
 
@@ -41,18 +42,22 @@ class StrayPunctuation:
     def find(self, document: Document) -> Iterator[Edit]:
         shadow = document.shadow
         code: dict[Span, bool] = {}  # what is asked of a whole paragraph is asked once: it may be a giant
-        for mark in ",.?!;:":
-            for space in _places(shadow, " " + mark):
-                paragraph = document.paragraph_at(space)
-                if paragraph is None or space <= paragraph[0]:
-                    continue
-                if paragraph not in code:
-                    code[paragraph] = _CODE.search(shadow, *paragraph) is not None
-                edit = None if code[paragraph] else self._mend(document, paragraph, space)
-                if edit is not None:
-                    yield edit
+        commas: list[int] = []
+        for found in _ASTRAY.finditer(shadow):
+            before = found.start() - 1
+            if found[1] is None:
+                commas.append(before)
+                continue
+            paragraph = document.paragraph_at(before)
+            if paragraph is None or before <= paragraph[0]:
+                continue
+            if paragraph not in code:
+                code[paragraph] = _CODE.search(shadow, *paragraph) is not None
+            edit = None if code[paragraph] else self._mend(document, paragraph, before)
+            if edit is not None:
+                yield edit
         lines: dict[Span, int] = {}
-        for comma in _places(shadow, ",,"):
+        for comma in commas:
             line = document.line_at(comma)
             if line not in lines:
                 lines[line] = shadow.count(",,", *line)
@@ -102,13 +107,6 @@ class StrayPunctuation:
         if mark == ":" and not (last.islower() and following[:1].isalpha() and paragraph.count(" :") == 1):
             return False
         return reads_as_english(paragraph, document.lang)
-
-
-def _places(text: str, part: str) -> Iterator[int]:
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)
 
 
 def _at_gap(text: str, at: int, closers: bool = True) -> bool:
