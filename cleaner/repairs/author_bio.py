@@ -35,6 +35,8 @@ SIGNS = 2
 """Things told that make a paragraph a bio; one is enough for whoever signed the article above it."""
 HEAD_LENGTH = 1500
 """Code points of a text in which its byline stands."""
+BYLINE_REST = 60
+"""Code points that may follow the name in its byline: a role, a date."""
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _OPENING = re.compile(
@@ -147,7 +149,7 @@ class AuthorBio:
         if opening is None or _WRITES.search(line.text) is None:
             return False
         name = opening["name"]
-        if signs > 1 and _signs_above(name, shadow):
+        if signs > 1 and _signs_above(name, shadow[: min(HEAD_LENGTH, line.start)]):
             signs = 1
         if len({match.group().lower() for match in _SIGNS.finditer(line.text)}) < signs:
             return False
@@ -158,16 +160,16 @@ class AuthorBio:
         return not _is_mentioned(name, shadow, line.start)
 
 
-def _signs_above(name: str, shadow: str) -> bool:
+def _signs_above(name: str, head: str) -> bool:
     """Return whether the name stands above the article in a line of its own: then a bio needs one sign alone."""
     if " " not in name:
         return False
-    head = shadow[:HEAD_LENGTH]
     at = head.find(name)
     if at < 0:
         return False
     start, end = head.rfind("\n", 0, at) + 1, head.find("\n", at)
-    return end > 0 and head[start:at].strip().lower() in ("", "by", "by:", "words by", "written by", "posted by")
+    is_line = 0 < end <= at + len(name) + BYLINE_REST and not ends_like_sentence(head[at:end])
+    return is_line and head[start:at].strip().lower() in ("", "by", "by:", "words by", "written by", "posted by")
 
 
 def _is_mentioned(name: str, shadow: str, before: int) -> bool:
