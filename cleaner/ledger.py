@@ -229,20 +229,32 @@ class Ledger:
         for group in groups[lead:]:
             text = _apply(text, [record for _, record in group])
             alignment = self._advance(alignment, [n for n, _ in group])
-        changes = []
+        met: list[list[_Hunk]] = []
+        spans: list[Span] = []
         for hunk in alignment.hunks:
-            acted = [r for r in (self.records[n] for n in sorted(hunk.records)) if not r.is_bulk]
-            if acted:
-                changes.append(
-                    Change(
-                        to_source.to_base(hunk.b0, hunk.b1),
-                        (hunk.c0, hunk.c1),
-                        base[hunk.b0 : hunk.b1],
-                        text[hunk.c0 : hunk.c1],
-                        tuple(dict.fromkeys(record.rule for record in acted)),
-                        tuple(dict.fromkeys(record.why for record in acted if record.why)),
-                    )
+            if all(self.records[n].is_bulk for n in hunk.records):
+                continue
+            span = to_source.to_base(hunk.b0, hunk.b1)
+            if spans and span[0] < spans[-1][1]:  # both within one edit of a bulk repair before them
+                met[-1].append(hunk)
+                spans[-1] = (min(spans[-1][0], span[0]), max(spans[-1][1], span[1]))
+            else:
+                met.append([hunk])
+                spans.append(span)
+        changes = []
+        for span, hunks in zip(spans, met, strict=True):
+            numbers = sorted({n for hunk in hunks for n in hunk.records})
+            acted = [r for r in (self.records[n] for n in numbers) if not r.is_bulk]
+            changes.append(
+                Change(
+                    span,
+                    (hunks[0].c0, hunks[-1].c1),
+                    base[hunks[0].b0 : hunks[-1].b1],
+                    text[hunks[0].c0 : hunks[-1].c1],
+                    tuple(dict.fromkeys(record.rule for record in acted)),
+                    tuple(dict.fromkeys(record.why for record in acted if record.why)),
                 )
+            )
         return tuple(changes)
 
     def to_json(self, doc: str) -> Iterator[dict[str, Any]]:

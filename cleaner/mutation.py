@@ -8,7 +8,7 @@ What nobody notices is a pattern that no example shows, a guard that no `keep` n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from cleaner.actions.name import Name
 from cleaner.actions.protect import Protect
@@ -65,6 +65,9 @@ def mutants_of(rule: Rule) -> Iterator[Mutant]:
             yield narrower(f"without the pattern `{pattern.source}`", replace(action, pairs=pairs))
     elif isinstance(action, Name):
         yield from _names(action, mutant)
+    else:
+        for option, text, others in _options(action):
+            yield narrower(f"without `{option}: {text}`", replace(action, **{option: others}))
     yield from _guards(rule, mutant)
     if rule.where.zone is not Zone.ANY:
         where = Where(rule.where.sites, rule.where.langs)
@@ -74,6 +77,19 @@ def mutants_of(rule: Rule) -> Iterator[Mutant]:
 def _without_each(patterns: Sequence[Pattern]) -> Iterator[tuple[Pattern, tuple[Pattern, ...]]]:
     for n, pattern in enumerate(patterns):
         yield pattern, (*patterns[:n], *patterns[n + 1 :])
+
+
+def _options(repair: object) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield (option, pattern, the others) for the options of a repair that list patterns.
+
+    A list of plain words is data, and a list of one shows itself in any `in`: an empty one would be another repair.
+    """
+    for option in fields(repair) if is_dataclass(repair) else ():
+        listed = getattr(repair, option.name)
+        if isinstance(listed, tuple) and len(listed) > 1:
+            for n, text in enumerate(listed):
+                if isinstance(text, str) and text.startswith("/"):
+                    yield option.name, text, (*listed[:n], *listed[n + 1 :])
 
 
 def _names(action: Name, mutant: Callable[..., Mutant]) -> Iterator[Mutant]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache
+from itertools import repeat
 from typing import NamedTuple
 
+from cleaner.layout import Shape, shape_of
 from cleaner.page_region.lexicon import Lexicon
 
 SHORT, LONG = 5, 15
@@ -27,6 +29,7 @@ _WORD_BINS = (1, 2, 3, 5, 8, 12, 20, 35, 65)
 """The last number of words of each bin; one more bin holds the rest."""
 _SHARE_BINS = {"stop": (0.08, 0.16, 0.24, 0.32, 0.4, 0.48), "capital": (0.15, 0.35, 0.65, 0.999), "digit": (0.15, 0.5)}
 """Where the bins of a share end; shares of exactly 0 have a bin of their own."""
+_CAPITAL_ENDS = _SHARE_BINS["capital"]
 _ENDS = {".": 0, "!": 0, "?": 1, "…": 2, ":": 3, ",": 4, ";": 4, "-": 4}
 _END_NAMES = ("sentence", "question", "ellipsis", "colon", "comma", "none")
 _LENGTH_NAMES = ("short", "middling", "long")
@@ -89,6 +92,18 @@ _MARKS_END = ".:,!?\""
 
 _Matches = Callable[[str], re.Match[str] | None]
 _Looks = tuple[int, tuple[int, ...], float, int]
+_Line = tuple[bool, bool, bool, _Looks | None]
+"""Whether a line is part of a unit, whether it goes on the line above, whether the next one goes on it; its looks."""
+_STRAY: _Line = (False, False, False, None)
+
+KNOWN_LABELS = 8192
+"""Short lines kept in mind from page to page, of some 500 bytes each; more, and they are forgotten."""
+_FIELD = 10
+_MOST = (1 << _FIELD) - 1
+_ASCII_KINDS = bytes(
+    ord("A" if char.isupper() else "0" if char.isdigit() else " " if char.isspace() else "a")
+    for char in map(chr, range(128))
+).ljust(256, b"a")
 
 
 class Unit(NamedTuple):
@@ -107,79 +122,97 @@ class Unit(NamedTuple):
     chrome: int
 
 
-def units_of(text: str, lexicon: Lexicon) -> list[Unit]:
+def units_of(text: str | Shape, lexicon: Lexicon) -> list[Unit]:
     """Return the units of a text, in order; blank lines and lines of stray signs belong to none."""
-    joined = list(_joined(text, lexicon.stop))
-    lowered = [piece.lower() for _, _, piece, _ in joined]
-    counts = Counter(lowered)
-    seen: set[str] = set()
-    units = []
-    for (start, end, piece, pieces), low in zip(joined, lowered, strict=True):
-        if len(piece) < LABEL_WIDTH:
-            words, features, mark, chrome = _describe_label(piece, low, pieces, lexicon)
+    shape = shape_of(text)
+    lines = shape.trimmed
+    lowered = "\n".join(lines).lower().split("\n")
+    labels = _known_labels(lexicon)
+    firsts: list[int] = []
+    lasts: list[int] = []
+    looks: list[_Looks | None] = []
+    runs: dict[int, list[int]] = {}  # the lines of each unit of several
+    goes_on = False
+    for number, line in enumerate(lines):
+        known = labels.get(line)
+        if known is None:
+            known = _known_line(line, lowered[number], lexicon, labels)
+        part, continues, line_goes_on, look = known
+        if not part:
+            continue
+        if firsts and (goes_on or continues):
+            runs.setdefault(len(firsts) - 1, [firsts[-1]]).append(number)
+            lasts[-1] = number
         else:
-            words, features, mark, chrome = _describe(piece, low, pieces, lexicon)
+            firsts.append(number)
+            lasts.append(number)
+            looks.append(look)
+        goes_on = line_goes_on
+    texts = [lines[number] for number in firsts]
+    lows = [lowered[number] for number in firsts]
+    for place, numbers in runs.items():
+        texts[place] = " ".join([lines[number] for number in numbers])
+        lows[place] = " ".join([lowered[number] for number in numbers])
+        looks[place] = _describe(texts[place], lows[place], len(numbers), lexicon)
+    counts = Counter(lows)
+    seen: set[str] = set()
+    starts = shape.starts
+    units = []
+    for first, last, piece, low, look in zip(firsts, lasts, texts, lows, looks, strict=True):
+        words, features, mark, chrome = _describe(piece, low, 1, lexicon) if look is None else look
         if counts[low] > 1:
             features = (*features, _BEFORE if low in seen else _AGAIN)
             seen.add(low)
-        units.append(Unit(start, end, piece, words, features, mark, chrome))
+        units.append(Unit(starts[first], starts[last + 1] - 1, piece, words, features, mark, chrome))
     return units
 
 
-def _joined(text: str, stop: frozenset[str]) -> Iterator[tuple[int, int, str, int]]:
-    """Return `(start, end, text, pieces)` of lines joined where one plainly goes on in the next."""
-    at = start = end = 0
-    pieces: list[str] = []
-    goes_on = False
-    for raw in text.split("\n"):
-        line = raw.strip()
-        if len(line) > 3 or line.isalnum():
-            first = line[0]
-            if pieces and (goes_on or first in _GOES_ON or first.islower()):
-                pieces.append(line)
-            else:
-                if pieces:
-                    yield start, end, " ".join(pieces), len(pieces)
-                pieces = [line]
-                start = at
-            end = at + len(raw)
-            last = line[-1]
-            if last.isalpha():
-                goes_on = len(line) > 24 and line[line.rfind(" ") + 1 :].lower() in stop
-            else:
-                goes_on = last in ",("
-        at += len(raw) + 1
-    if pieces:
-        yield start, end, " ".join(pieces), len(pieces)
+@cache
+def _known_labels(lexicon: Lexicon) -> dict[str, _Line]:
+    """Short lines seen lately: pages of any site say "Home" and "Privacy policy", and most say many things twice."""
+    return {"": _STRAY}
+
+
+def _known_line(line: str, low: str, lexicon: Lexicon, labels: dict[str, _Line]) -> _Line:
+    """Return how a line reads on, and what it looks like if it is short enough to be kept in mind."""
+    if len(line) <= 3 and not line.isalnum():
+        return _STRAY
+    first, last = line[0], line[-1]
+    continues = first in _GOES_ON or first.islower()
+    if last.isalpha():
+        goes_on = len(line) > 24 and low[low.rfind(" ") + 1 :] in lexicon.stop
+    else:
+        goes_on = last in ",("
+    if len(line) >= LABEL_WIDTH:
+        return True, continues, goes_on, None
+    if len(labels) > KNOWN_LABELS:
+        labels.clear()
+        labels[""] = _STRAY
+    found = labels[line] = True, continues, goes_on, _describe(line, low, 1, lexicon)
+    return found
 
 
 def _describe(text: str, low: str, pieces: int, lexicon: Lexicon) -> _Looks:
     """Return the number of words, the features, the mark and the number of page words of one unit."""
-    words = text.split()
-    plain = low.rstrip(_MARKS_END).split()
+    words = low.split()
     count = len(words)
+    opening = words[0]
     length = 0 if count < SHORT else 1 if count < LONG else 2
-    firsts = "".join([word[0] for word in words])
-    capitals = sum(map(str.isupper, firsts))
-    digits = 0 if firsts.isalpha() else sum(map(str.isdigit, firsts))
-    stops = sum(map(lexicon.stop.__contains__, plain))
-    chrome = person = reader = social = 0
-    comments = False
-    if not _known_words(lexicon).isdisjoint(plain):
-        chrome = sum(map(lexicon.chrome.__contains__, plain))
-        person = sum(map(lexicon.person.__contains__, plain))
-        reader = sum(map(lexicon.reader.__contains__, plain))
-        social = sum(map(_SOCIAL.__contains__, plain))
-        comments = not _COMMENTS.isdisjoint(plain)
+    capitals, digits = _first_letters(text)
+    if low[-1] in _MARKS_END:  # the last word, without its marks
+        bare = words.pop().rstrip(_MARKS_END)
+        if bare:
+            words.append(bare)
+    stops, chrome, person, reader, social, comments = _kinds_of(words, _word_kinds(lexicon))
     end = _end_of(text)
     features = [
         (_SHAPE[count] if count < len(_SHAPE) else _SHAPE[-1]) + end,
         _STOP[length] + (1 + min(6, int(stops / count * 12.5)) if stops else 0),
-        _CAPITAL[length] + _capital_bin(capitals / count),
+        _CAPITAL[length] + (1 + bisect_right(_CAPITAL_ENDS, capitals / count) if capitals else 0),
         _DIGIT[length] + (0 if not digits else 1 if digits < 0.15 * count else 2 if digits < 0.5 * count else 3),
-        _CHROME[length] + min(2, chrome),
-        _PERSON[length] + min(2, person),
-        _READER[length] + min(2, reader),
+        _CHROME[length] + (chrome if chrome < 2 else 2),
+        _PERSON[length] + (person if person < 2 else 2),
+        _READER[length] + (reader if reader < 2 else 2),
     ]
     mark = 0.0
     if count < MARK_WORDS:
@@ -191,7 +224,7 @@ def _describe(text: str, low: str, pieces: int, lexicon: Lexicon) -> _Looks:
                 features.append(_TAIL_ALONE)
         if byline(low):
             features.append(_BYLINE)
-        mark += 0.7 * (social > 0) + comments
+        mark += 0.7 * (social > 0) + (comments > 0)
     if social:
         features.append(_SOCIAL_ONE if social == 1 else _SOCIAL_MANY)
     if comments:
@@ -200,24 +233,49 @@ def _describe(text: str, low: str, pieces: int, lexicon: Lexicon) -> _Looks:
         if _CLOCK_AT(text):
             features.append(_CLOCK)
             mark += 0.5
-        if not lexicon.months.isdisjoint([word.strip(".,") for word in plain]):
+        if not lexicon.months.isdisjoint([word.strip(".,") for word in words]):
             features.append(_DATE)
     if count < 8 and low.endswith((" says:", " says", " said:")):
         features.append(_SAYS)
     if 1 < count < SHORT and capitals == count and end == 5 and not stops and not chrome:
         features.append(_NAME)
-    features += _signs(text, words, pieces)
+    _add_signs(features, text, opening, count, pieces)
     return count, tuple(features), mark, min(3, chrome)
 
 
-@lru_cache(maxsize=8192)  # pages of any site say "Home" and "Privacy policy", and most say many things twice
-def _describe_label(text: str, low: str, pieces: int, lexicon: Lexicon) -> _Looks:
-    return _describe(text, low, pieces, lexicon)
+def _first_letters(text: str) -> tuple[int, int]:
+    """Return how many words begin with a capital, and how many with a digit."""
+    if text.isascii():
+        letters = text.encode().translate(_ASCII_KINDS)
+        first = letters[:1]
+        return letters.count(b" A") + (first == b"A"), letters.count(b" 0") + (first == b"0")
+    firsts = "".join([word[0] for word in text.split()])
+    return sum(map(str.isupper, firsts)), 0 if firsts.isalpha() else sum(map(str.isdigit, firsts))
 
 
 @cache
-def _known_words(lexicon: Lexicon) -> frozenset[str]:
-    return lexicon.chrome | lexicon.person | lexicon.reader | _SOCIAL | _COMMENTS
+def _word_kinds(lexicon: Lexicon) -> dict[str, int]:
+    """Return the lists that each known word is in, as a number with a field of `_FIELD` bits for each list."""
+    lists = (lexicon.stop, lexicon.chrome, lexicon.person, lexicon.reader, _SOCIAL, _COMMENTS)
+    kinds: dict[str, int] = {}
+    for place, known in enumerate(lists):
+        for word in known:
+            kinds[word] = kinds.get(word, 0) + (1 << _FIELD * place)
+    return kinds
+
+
+def _kinds_of(words: list[str], kinds: dict[str, int]) -> tuple[int, ...]:
+    """Return how many words are in each of the six lists, counted in one pass at C speed."""
+    if len(words) > _MOST:
+        parts = [_kinds_of(words[at : at + _MOST], kinds) for at in range(0, len(words), _MOST)]
+        return tuple(map(sum, zip(*parts, strict=True)))
+    sums = sum(map(kinds.get, words, repeat(0)))
+    if sums <= _MOST:
+        return sums, 0, 0, 0, 0, 0
+    return (
+        sums & _MOST, sums >> _FIELD & _MOST, sums >> 2 * _FIELD & _MOST, sums >> 3 * _FIELD & _MOST,
+        sums >> 4 * _FIELD & _MOST, sums >> 5 * _FIELD,
+    )  # fmt: skip
 
 
 @cache
@@ -226,33 +284,32 @@ def _openings(lexicon: Lexicon) -> tuple[_Matches, _Matches]:
     return re.compile(tail).match, re.compile(byline).match
 
 
-def _signs(text: str, words: list[str], pieces: int) -> list[int]:
-    """Return the features that single characters show."""
-    features = []
+def _add_signs(features: list[int], text: str, opening: str, count: int, pieces: int) -> None:
+    """Add the features that single characters show."""
     first = text[0]
-    if first in _BULLETS or (first.isdigit() and len(words) > 1 and words[0][-1] in ".)"):
+    if first in _BULLETS or (count > 1 and first.isdigit() and opening[-1] in ".)"):
         features.append(_ITEM)
     if first.islower():
         features.append(_SMALL)
     if pieces > 1:
         features.append(_TWO if pieces == 2 else _MORE)
-    if len(text) > 9 * len(words):
+    if len(text) > 9 * count:
         features.append(_LONG_WORDS)
-    if "|" in text or " · " in text or "»" in text or "›" in text or " • " in text:
+    beyond = not text.isascii()
+    if "|" in text or (beyond and (" · " in text or "»" in text or "›" in text or " • " in text)):
         features.append(_BARS)
     if "@" in text or "http" in text or "www." in text:
         features.append(_ADDRESS)
-    if '"' in text or "“" in text:
+    if '"' in text or (beyond and "“" in text):
         features.append(_QUOTES)
-    if "©" in text:
+    if beyond and "©" in text:
         features.append(_COPYRIGHT)
     if "!" in text:
         features.append(_EXCLAIMS)
-    if "$" in text or "€" in text or "£" in text:
+    if "$" in text or (beyond and ("€" in text or "£" in text)):
         features.append(_MONEY)
     if text[-1] == "*":
         features.append(_FORM)
-    return features
 
 
 def _end_of(text: str) -> int:
@@ -262,7 +319,3 @@ def _end_of(text: str) -> int:
     if last == "." and text.endswith("..."):
         return 2
     return _ENDS.get(last, 5)
-
-
-def _capital_bin(share: float) -> int:
-    return 1 + bisect_right(_SHARE_BINS["capital"], share) if share else 0
