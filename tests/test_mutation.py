@@ -74,6 +74,11 @@ rules:
     variants: [Anthony Blinken]
     ambiguous: {Blink: Blinken}
     near: true
+  - id: section
+    repair: tail-section
+    headings: ['/more from .*/', '/related/', plain]
+    prose: 20
+    prose_has: ['/only/']
   - id: gone
     mode: skip
     remove: line
@@ -91,4 +96,6 @@ rules:
         "without variants and near-spellings",
         "without its ambiguous forms",
         "with no evidence for its ambiguous forms",
+        "without `headings: /more from .*/`",
+        "without `headings: /related/`",
     ]
