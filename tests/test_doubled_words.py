@@ -64,4 +64,7 @@ def test_another_language_is_left_alone() -> None:
     )
 )
 def test_settles_and_takes_only_words_that_stand_before(text: str) -> None:
-    assert set(mend(DoubledWords(), text).casefold().split()) == set(text.casefold().split())
+    def words(text: str) -> set[str]:
+        return {word.strip(".,;:!?") for word in text.casefold().split()}
+
+    assert words(mend(DoubledWords(), text)) == words(text)
