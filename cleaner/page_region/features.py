@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from itertools import repeat
 from typing import NamedTuple
 
@@ -29,7 +29,6 @@ _WORD_BINS = (1, 2, 3, 5, 8, 12, 20, 35, 65)
 """The last number of words of each bin; one more bin holds the rest."""
 _SHARE_BINS = {"stop": (0.08, 0.16, 0.24, 0.32, 0.4, 0.48), "capital": (0.15, 0.35, 0.65, 0.999), "digit": (0.15, 0.5)}
 """Where the bins of a share end; shares of exactly 0 have a bin of their own."""
-_CAPITAL_ENDS = _SHARE_BINS["capital"]
 _ENDS = {".": 0, "!": 0, "?": 1, "…": 2, ":": 3, ",": 4, ";": 4, "-": 4}
 _END_NAMES = ("sentence", "question", "ellipsis", "colon", "comma", "none")
 _LENGTH_NAMES = ("short", "middling", "long")
@@ -90,20 +89,15 @@ _CLOCK_AT = re.compile(r"\d:\d\d").search
 _MARKS_END = ".:,!?\""
 
 
-_Matches = Callable[[str], re.Match[str] | None]
 _Looks = tuple[int, tuple[int, ...], float, int]
-_Line = tuple[bool, bool, bool, _Looks | None]
-"""Whether a line is part of a unit, whether it goes on the line above, whether the next one goes on it; its looks."""
-_STRAY: _Line = (False, False, False, None)
-
-KNOWN_LABELS = 8192
-"""Short lines kept in mind from page to page, of some 500 bytes each; more, and they are forgotten."""
 _FIELD = 10
 _MOST = (1 << _FIELD) - 1
+_ZEROS = repeat(0)
 _ASCII_KINDS = bytes(
     ord("A" if char.isupper() else "0" if char.isdigit() else " " if char.isspace() else "a")
     for char in map(chr, range(128))
 ).ljust(256, b"a")
+"""For each byte of ASCII: A for a capital, 0 for a digit, a space for white space."""
 
 
 class Unit(NamedTuple):
@@ -126,167 +120,122 @@ def units_of(text: str | Shape, lexicon: Lexicon) -> list[Unit]:
     """Return the units of a text, in order; blank lines and lines of stray signs belong to none."""
     shape = shape_of(text)
     lines = shape.trimmed
-    lowered = "\n".join(lines).lower().split("\n")
-    labels = _known_labels(lexicon)
     firsts: list[int] = []
     lasts: list[int] = []
-    looks: list[_Looks | None] = []
+    found: list[_Looks | None] = []
     runs: dict[int, list[int]] = {}  # the lines of each unit of several
     goes_on = False
     for number, line in enumerate(lines):
-        known = labels.get(line)
-        if known is None:
-            known = _known_line(line, lowered[number], lexicon, labels)
-        part, continues, line_goes_on, look = known
-        if not part:
+        if not line:
             continue
-        if firsts and (goes_on or continues):
+        known = _known_label(line, lexicon) if len(line) < LABEL_WIDTH else (*_reading(line, lexicon), None)
+        continues, line_goes_on, look = known
+        if continues is None:
+            continue
+        if (goes_on or continues) and firsts:
             runs.setdefault(len(firsts) - 1, [firsts[-1]]).append(number)
             lasts[-1] = number
+            found[-1] = None
         else:
             firsts.append(number)
             lasts.append(number)
-            looks.append(look)
+            found.append(look)
         goes_on = line_goes_on
     texts = [lines[number] for number in firsts]
-    lows = [lowered[number] for number in firsts]
     for place, numbers in runs.items():
         texts[place] = " ".join([lines[number] for number in numbers])
-        lows[place] = " ".join([lowered[number] for number in numbers])
-        looks[place] = _describe(texts[place], lows[place], len(numbers), lexicon)
-    counts = Counter(lows)
-    seen: set[str] = set()
+    lows = "\n".join(texts).lower().split("\n")
+    looks = [
+        _describe(texts[place], lows[place], len(runs.get(place, "1")), lexicon) if look is None else look
+        for place, look in enumerate(found)
+    ]
+    seen_again = _seen_again(lows)
     starts = shape.starts
-    units = []
-    for first, last, piece, low, look in zip(firsts, lasts, texts, lows, looks, strict=True):
-        words, features, mark, chrome = _describe(piece, low, 1, lexicon) if look is None else look
-        if counts[low] > 1:
-            features = (*features, _BEFORE if low in seen else _AGAIN)
+    return [
+        Unit(starts[first], starts[last + 1] - 1, piece, words, features + again if again else features, mark, chrome)
+        for first, last, piece, (words, features, mark, chrome), again in zip(
+            firsts, lasts, texts, looks, seen_again, strict=False
+        )
+    ]
+
+
+def _seen_again(lows: list[str]) -> Iterable[tuple[int, ...]]:
+    """Return for each text, in lower case, the feature that it stands again above or below; most have none."""
+    counts = Counter(lows)
+    if len(counts) == len(lows):
+        return repeat(())
+    seen: set[str] = set()
+    found: list[tuple[int, ...]] = []
+    for low in lows:
+        if counts[low] == 1:
+            found.append(())
+        elif low in seen:
+            found.append((_BEFORE,))
+        else:
+            found.append((_AGAIN,))
             seen.add(low)
-        units.append(Unit(starts[first], starts[last + 1] - 1, piece, words, features, mark, chrome))
-    return units
+    return found
 
 
-@cache
-def _known_labels(lexicon: Lexicon) -> dict[str, _Line]:
-    """Short lines seen lately: pages of any site say "Home" and "Privacy policy", and most say many things twice."""
-    return {"": _STRAY}
-
-
-def _known_line(line: str, low: str, lexicon: Lexicon, labels: dict[str, _Line]) -> _Line:
-    """Return how a line reads on, and what it looks like if it is short enough to be kept in mind."""
+def _reading(line: str, lexicon: Lexicon) -> tuple[bool | None, bool]:
+    """Return whether a line goes on the line above, and whether the next one goes on it; None for stray signs."""
     if len(line) <= 3 and not line.isalnum():
-        return _STRAY
+        return None, False
     first, last = line[0], line[-1]
-    continues = first in _GOES_ON or first.islower()
     if last.isalpha():
-        goes_on = len(line) > 24 and low[low.rfind(" ") + 1 :] in lexicon.stop
+        goes_on = len(line) > 24 and line[line.rfind(" ") + 1 :].lower() in lexicon.stop
     else:
         goes_on = last in ",("
-    if len(line) >= LABEL_WIDTH:
-        return True, continues, goes_on, None
-    if len(labels) > KNOWN_LABELS:
-        labels.clear()
-        labels[""] = _STRAY
-    found = labels[line] = True, continues, goes_on, _describe(line, low, 1, lexicon)
-    return found
+    return first in _GOES_ON or first.islower(), goes_on
+
+
+@lru_cache(maxsize=16_384)  # pages of any site say "Home" and "Privacy policy", and most say many things twice
+def _known_label(line: str, lexicon: Lexicon) -> tuple[bool | None, bool, _Looks | None]:
+    """Return how a short line reads, and what it looks like by itself."""
+    reading = _reading(line, lexicon)
+    return (*reading, None if reading[0] is None else _describe(line, line.lower(), 1, lexicon))
 
 
 def _describe(text: str, low: str, pieces: int, lexicon: Lexicon) -> _Looks:
     """Return the number of words, the features, the mark and the number of page words of one unit."""
     words = low.split()
     count = len(words)
-    opening = words[0]
-    length = 0 if count < SHORT else 1 if count < LONG else 2
-    capitals, digits = _first_letters(text)
-    if low[-1] in _MARKS_END:  # the last word, without its marks
+    first, opening = text[0], words[0]
+    if text.isascii():
+        letters = text.encode().translate(_ASCII_KINDS)
+        capitals = letters.count(b" A") + letters.startswith(b"A")
+        digits = letters.count(b" 0") + letters.startswith(b"0")
+    else:
+        firsts = "".join([word[0] for word in text.split()])
+        capitals, digits = sum(map(str.isupper, firsts)), sum(map(str.isdigit, firsts))
+    if low[-1] in _MARKS_END:  # the last word without its marks
         bare = words.pop().rstrip(_MARKS_END)
         if bare:
             words.append(bare)
-    stops, chrome, person, reader, social, comments = _kinds_of(words, _word_kinds(lexicon))
     end = _end_of(text)
-    features = [
-        (_SHAPE[count] if count < len(_SHAPE) else _SHAPE[-1]) + end,
-        _STOP[length] + (1 + min(6, int(stops / count * 12.5)) if stops else 0),
-        _CAPITAL[length] + (1 + bisect_right(_CAPITAL_ENDS, capitals / count) if capitals else 0),
-        _DIGIT[length] + (0 if not digits else 1 if digits < 0.15 * count else 2 if digits < 0.5 * count else 3),
-        _CHROME[length] + (chrome if chrome < 2 else 2),
-        _PERSON[length] + (person if person < 2 else 2),
-        _READER[length] + (reader if reader < 2 else 2),
-    ]
-    mark = 0.0
+    kinds = _word_kinds(lexicon)
+    if count < LONG:
+        base, mark, chrome = _known_features(count, sum(map(kinds.get, words, _ZEROS)), capitals, digits, end)
+    else:
+        base, mark, chrome = _features(count, _counted(words, kinds), capitals, digits, end)
+    features = []
     if count < MARK_WORDS:
-        tail, byline = _openings(lexicon)
-        if tail(low):
-            features.append(_TAIL)
-            mark += 1.0
-            if count < SHORT:
-                features.append(_TAIL_ALONE)
-        if byline(low):
-            features.append(_BYLINE)
-        mark += 0.7 * (social > 0) + (comments > 0)
-    if social:
-        features.append(_SOCIAL_ONE if social == 1 else _SOCIAL_MANY)
-    if comments:
-        features.append(_COMMENTS_LABEL if count < LONG else _COMMENTS_LINE)
-    if count < LONG and digits:
+        if low[:2] in _openings(lexicon):
+            if low.startswith(lexicon.tail):
+                features.append(_TAIL)
+                mark += 1.0
+                if count < SHORT:
+                    features.append(_TAIL_ALONE)
+            if low.startswith(lexicon.byline):
+                features.append(_BYLINE)
+        if count < 8 and low.endswith((" says:", " says", " said:")):
+            features.append(_SAYS)
+    if digits and count < LONG:
         if _CLOCK_AT(text):
             features.append(_CLOCK)
             mark += 0.5
         if not lexicon.months.isdisjoint([word.strip(".,") for word in words]):
             features.append(_DATE)
-    if count < 8 and low.endswith((" says:", " says", " said:")):
-        features.append(_SAYS)
-    if 1 < count < SHORT and capitals == count and end == 5 and not stops and not chrome:
-        features.append(_NAME)
-    _add_signs(features, text, opening, count, pieces)
-    return count, tuple(features), mark, min(3, chrome)
-
-
-def _first_letters(text: str) -> tuple[int, int]:
-    """Return how many words begin with a capital, and how many with a digit."""
-    if text.isascii():
-        letters = text.encode().translate(_ASCII_KINDS)
-        first = letters[:1]
-        return letters.count(b" A") + (first == b"A"), letters.count(b" 0") + (first == b"0")
-    firsts = "".join([word[0] for word in text.split()])
-    return sum(map(str.isupper, firsts)), 0 if firsts.isalpha() else sum(map(str.isdigit, firsts))
-
-
-@cache
-def _word_kinds(lexicon: Lexicon) -> dict[str, int]:
-    """Return the lists that each known word is in, as a number with a field of `_FIELD` bits for each list."""
-    lists = (lexicon.stop, lexicon.chrome, lexicon.person, lexicon.reader, _SOCIAL, _COMMENTS)
-    kinds: dict[str, int] = {}
-    for place, known in enumerate(lists):
-        for word in known:
-            kinds[word] = kinds.get(word, 0) + (1 << _FIELD * place)
-    return kinds
-
-
-def _kinds_of(words: list[str], kinds: dict[str, int]) -> tuple[int, ...]:
-    """Return how many words are in each of the six lists, counted in one pass at C speed."""
-    if len(words) > _MOST:
-        parts = [_kinds_of(words[at : at + _MOST], kinds) for at in range(0, len(words), _MOST)]
-        return tuple(map(sum, zip(*parts, strict=True)))
-    sums = sum(map(kinds.get, words, repeat(0)))
-    if sums <= _MOST:
-        return sums, 0, 0, 0, 0, 0
-    return (
-        sums & _MOST, sums >> _FIELD & _MOST, sums >> 2 * _FIELD & _MOST, sums >> 3 * _FIELD & _MOST,
-        sums >> 4 * _FIELD & _MOST, sums >> 5 * _FIELD,
-    )  # fmt: skip
-
-
-@cache
-def _openings(lexicon: Lexicon) -> tuple[_Matches, _Matches]:
-    tail, byline = ("|".join(map(re.escape, openings)) for openings in (lexicon.tail, lexicon.byline))
-    return re.compile(tail).match, re.compile(byline).match
-
-
-def _add_signs(features: list[int], text: str, opening: str, count: int, pieces: int) -> None:
-    """Add the features that single characters show."""
-    first = text[0]
     if first in _BULLETS or (count > 1 and first.isdigit() and opening[-1] in ".)"):
         features.append(_ITEM)
     if first.islower():
@@ -295,6 +244,75 @@ def _add_signs(features: list[int], text: str, opening: str, count: int, pieces:
         features.append(_TWO if pieces == 2 else _MORE)
     if len(text) > 9 * count:
         features.append(_LONG_WORDS)
+    _add_signs(features, text)
+    return count, (*base, *features) if features else base, mark, chrome
+
+
+def _features(
+    count: int, kinds: tuple[int, ...], capitals: int, digits: int, end: int
+) -> tuple[tuple[int, ...], float, int]:
+    """Return the features that a unit's counts give, its mark by its words, and its page words; see `_counted`."""
+    stops, chrome, person, reader, social, comments = kinds
+    length = 0 if count < SHORT else 1 if count < LONG else 2
+    features = [
+        (_SHAPE[count] if count < len(_SHAPE) else _SHAPE[-1]) + end,
+        _STOP[length] + (1 + min(6, int(stops / count * 12.5)) if stops else 0),
+        _CAPITAL[length] + (1 + bisect_right(_SHARE_BINS["capital"], capitals / count) if capitals else 0),
+        _DIGIT[length] + (0 if not digits else 1 if digits < 0.15 * count else 2 if digits < 0.5 * count else 3),
+        _CHROME[length] + min(2, chrome),
+        _PERSON[length] + min(2, person),
+        _READER[length] + min(2, reader),
+    ]
+    if social:
+        features.append(_SOCIAL_ONE if social == 1 else _SOCIAL_MANY)
+    if comments:
+        features.append(_COMMENTS_LABEL if count < LONG else _COMMENTS_LINE)
+    if 1 < count < SHORT and capitals == count and end == 5 and not stops and not chrome:
+        features.append(_NAME)
+    mark = 0.7 * (social > 0) + (comments > 0) if count < MARK_WORDS else 0.0
+    return tuple(features), mark, min(3, chrome)
+
+
+@lru_cache(maxsize=16_384)  # short units have few different counts
+def _known_features(
+    count: int, kinds: int, capitals: int, digits: int, end: int
+) -> tuple[tuple[int, ...], float, int]:
+    return _features(count, _apart(kinds), capitals, digits, end)
+
+
+@cache
+def _word_kinds(lexicon: Lexicon) -> dict[str, int]:
+    """Return the lists that each known word is in: a number with `_FIELD` bits for each list."""
+    kinds: Counter[str] = Counter()
+    for place, words in enumerate(
+        (lexicon.stop, lexicon.chrome, lexicon.person, lexicon.reader, _SOCIAL, _COMMENTS)
+    ):
+        kinds.update(dict.fromkeys(words, 1 << _FIELD * place))
+    return dict(kinds)
+
+
+def _counted(words: list[str], kinds: dict[str, int]) -> tuple[int, ...]:
+    """Return how many words are in each of the six lists: one pass, at C speed, over as many as a field can count."""
+    if len(words) <= _MOST:
+        return _apart(sum(map(kinds.get, words, _ZEROS)))
+    parts = [_counted(words[at : at + _MOST], kinds) for at in range(0, len(words), _MOST)]
+    return tuple(map(sum, zip(*parts, strict=True)))
+
+
+def _apart(kinds: int) -> tuple[int, ...]:
+    if kinds <= _MOST:
+        return kinds, 0, 0, 0, 0, 0
+    return tuple([kinds >> _FIELD * place & _MOST for place in range(6)])
+
+
+@cache
+def _openings(lexicon: Lexicon) -> frozenset[str]:
+    """Return how a line begins that may be a heading of the tail or a byline: a first look at two letters."""
+    return frozenset([opening[:2] for opening in (*lexicon.tail, *lexicon.byline)])
+
+
+def _add_signs(features: list[int], text: str) -> None:
+    """Add the features that single characters show; half of these characters are none of ASCII."""
     beyond = not text.isascii()
     if "|" in text or (beyond and (" · " in text or "»" in text or "›" in text or " • " in text)):
         features.append(_BARS)
