@@ -29,6 +29,7 @@ _WORD_BINS = (1, 2, 3, 5, 8, 12, 20, 35, 65)
 """The last number of words of each bin; one more bin holds the rest."""
 _SHARE_BINS = {"stop": (0.08, 0.16, 0.24, 0.32, 0.4, 0.48), "capital": (0.15, 0.35, 0.65, 0.999), "digit": (0.15, 0.5)}
 """Where the bins of a share end; shares of exactly 0 have a bin of their own."""
+_CAPITAL_ENDS = _SHARE_BINS["capital"]
 _ENDS = {".": 0, "!": 0, "?": 1, "…": 2, ":": 3, ",": 4, ";": 4, "-": 4}
 _END_NAMES = ("sentence", "question", "ellipsis", "colon", "comma", "none")
 _LENGTH_NAMES = ("short", "middling", "long")
@@ -61,12 +62,11 @@ _SHAPE = [
     for _ in range(end - _WORD_BINS[number - 1] if number else end + 1)
 ]
 """The first shape feature for a number of words; index 0 shares the bin of 1."""
-_STOP, _CAPITAL, _DIGIT = (
-    tuple(_AT[f"{length}, {share} words none"] for length in _LENGTH_NAMES) for share in _SHARE_BINS
+_FIRST_OF = tuple(
+    tuple([_AT[f"{length}, {kind} words none"] for kind in (*_SHARE_BINS, "page", "person", "reader")])
+    for length in _LENGTH_NAMES
 )
-_CHROME, _PERSON, _READER = (
-    tuple(_AT[f"{length}, {kind} words none"] for length in _LENGTH_NAMES) for kind in ("page", "person", "reader")
-)
+"""For each length the first feature of stop words, capitals, digits, and of the three kinds of words."""
 (
     _TAIL, _TAIL_ALONE, _BYLINE, _ITEM, _BEFORE, _AGAIN, _BARS, _ADDRESS, _QUOTES, _COPYRIGHT, _DATE, _TWO, _MORE,
     _SMALL, _LONG_WORDS, _EXCLAIMS, _MONEY, _SOCIAL_ONE, _SOCIAL_MANY, _COMMENTS_LABEL, _COMMENTS_LINE, _FORM, _CLOCK,
@@ -144,12 +144,11 @@ def units_of(text: str | Shape, lexicon: Lexicon) -> list[Unit]:
     texts = [lines[number] for number in firsts]
     for place, numbers in runs.items():
         texts[place] = " ".join([lines[number] for number in numbers])
-    lows = "\n".join(texts).lower().split("\n")
     looks = [
-        _describe(texts[place], lows[place], len(runs.get(place, "1")), lexicon) if look is None else look
+        _known_look(texts[place], len(runs.get(place, "1")), lexicon) if look is None else look
         for place, look in enumerate(found)
     ]
-    seen_again = _seen_again(lows)
+    seen_again = _seen_again(list(map(str.lower, texts)))
     starts = shape.starts
     return [
         Unit(starts[first], starts[last + 1] - 1, piece, words, features + again if again else features, mark, chrome)
@@ -193,11 +192,12 @@ def _reading(line: str, lexicon: Lexicon) -> tuple[bool | None, bool]:
 def _known_label(line: str, lexicon: Lexicon) -> tuple[bool | None, bool, _Looks | None]:
     """Return how a short line reads, and what it looks like by itself."""
     reading = _reading(line, lexicon)
-    return (*reading, None if reading[0] is None else _describe(line, line.lower(), 1, lexicon))
+    return (*reading, None if reading[0] is None else _look(line, 1, lexicon))
 
 
-def _describe(text: str, low: str, pieces: int, lexicon: Lexicon) -> _Looks:
+def _look(text: str, pieces: int, lexicon: Lexicon) -> _Looks:
     """Return the number of words, the features, the mark and the number of page words of one unit."""
+    low = text.lower()
     words = low.split()
     count = len(words)
     first, opening = text[0], words[0]
@@ -248,20 +248,24 @@ def _describe(text: str, low: str, pieces: int, lexicon: Lexicon) -> _Looks:
     return count, (*base, *features) if features else base, mark, chrome
 
 
+_known_look = lru_cache(maxsize=1024)(_look)  # what was cut is looked at once more
+
+
 def _features(
     count: int, kinds: tuple[int, ...], capitals: int, digits: int, end: int
 ) -> tuple[tuple[int, ...], float, int]:
     """Return the features that a unit's counts give, its mark by its words, and its page words; see `_counted`."""
     stops, chrome, person, reader, social, comments = kinds
-    length = 0 if count < SHORT else 1 if count < LONG else 2
+    stop, capital, digit, page, personal, reading = _FIRST_OF[0 if count < SHORT else 1 if count < LONG else 2]
+    bin_ = int(stops / count * 12.5)
     features = [
         (_SHAPE[count] if count < len(_SHAPE) else _SHAPE[-1]) + end,
-        _STOP[length] + (1 + min(6, int(stops / count * 12.5)) if stops else 0),
-        _CAPITAL[length] + (1 + bisect_right(_SHARE_BINS["capital"], capitals / count) if capitals else 0),
-        _DIGIT[length] + (0 if not digits else 1 if digits < 0.15 * count else 2 if digits < 0.5 * count else 3),
-        _CHROME[length] + min(2, chrome),
-        _PERSON[length] + min(2, person),
-        _READER[length] + min(2, reader),
+        stop + (1 + (bin_ if bin_ < 6 else 6) if stops else 0),
+        capital + (1 + bisect_right(_CAPITAL_ENDS, capitals / count) if capitals else 0),
+        digit + (0 if not digits else 1 if digits < 0.15 * count else 2 if digits < 0.5 * count else 3),
+        page + (chrome if chrome < 2 else 2),
+        personal + (person if person < 2 else 2),
+        reading + (reader if reader < 2 else 2),
     ]
     if social:
         features.append(_SOCIAL_ONE if social == 1 else _SOCIAL_MANY)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import accumulate
@@ -47,6 +47,8 @@ SURROUNDINGS = (
 )  # fmt: skip
 PLACES = tuple(f"place {i}" for i in range(len(_PLACES) + 1))
 PASSED = tuple(f"marks passed {i}" for i in range(len(_PASSED) + 1))
+_FIRST_PLACE, _FIRST_PASSED = 4, 4 + len(PLACES)
+"""Where the weights of the two bins begin in a row of `Arranged.place`."""
 CONTEXT = (*EVIDENCE, *SURROUNDINGS, *PLACES, *PASSED)
 """What the second look knows of a unit's surroundings."""
 
@@ -101,9 +103,10 @@ class Model:
     """Sums of features seen lately, of any page: most labels look like some other."""
 
     @cached_property
-    def rows(self) -> tuple[tuple[float, ...], ...]:
-        """The weights of a unit's own features: first look, inside, start, beside it, end, beside it."""
-        return self.first, self.inside, self.start.own, self.start.beside, self.end.own, self.end.beside
+    def columns(self) -> list[tuple[float, ...]]:
+        """The weights of each feature of a unit: first look, inside, start, beside it, end, beside it."""
+        start, end = self.start, self.end
+        return list(zip(self.first, self.inside, start.own, start.beside, end.own, end.beside, strict=True))
 
     @cached_property
     def arranged(self) -> Arranged:
@@ -231,98 +234,136 @@ def judge(units: Sequence[Unit], model: Model) -> Scores:
     if not units:
         return Scores([], [], [])
     sums = _sums(units, model)
-    evidence = [
-        max(-SURE, min(SURE, values[0] + model.first_bias)) * scale
-        for values, scale in zip(sums, scales(units, FIRST_POWER), strict=True)
-    ]
+    words = [unit.words for unit in units]
+    evidence = [values[0] * scale for values, scale in zip(sums, _powers(words, FIRST_POWER), strict=True)]
     marks = [unit.mark for unit in units]
     chrome = [unit.chrome for unit in units]
     weights = model.arranged
-    forward = _faded_scores(evidence, marks, chrome, weights.before)
-    backward = _faded_scores(evidence[::-1], marks[::-1], chrome[::-1], weights.behind)
-    backward.reverse()
-    placed = _place_scores(evidence, marks, chrome, weights)
-    inside, start, end = [], [], []
-    previous, following = model.start.outer, [values[5] for values in sums[1:]]
-    following.append(model.end.outer)
-    for values, ahead, back, place, beside, scale in zip(
-        sums, forward, backward, placed, following, scales(units, INSIDE_POWER), strict=True
-    ):
-        inside.append((values[1] + ahead[0] + back[0] + place[0] + model.inside_bias) * scale)
-        start.append(values[2] + ahead[1] + back[1] + place[1] + previous)
-        end.append(values[4] + ahead[2] + back[2] + place[2] + beside)
-        previous = values[3]
+    ahead = _faded_scores(zip(evidence, marks, chrome, strict=True), weights.before)
+    behind = _faded_scores(zip(evidence[::-1], marks[::-1], chrome[::-1], strict=True), weights.behind)
+    places = _place_scores(evidence, marks, chrome, weights)
+    beside_start = [model.start.outer, *[values[3] for values in sums]]
+    beside_end = [*[values[5] for values in sums[1:]], model.end.outer]
+    inside = [
+        (values[1] + before + after + place[0]) * scale
+        for values, before, after, place, scale in zip(
+            sums, ahead[0], reversed(behind[0]), places, _powers(words, INSIDE_POWER), strict=True
+        )
+    ]
+    start = [
+        values[2] + before + after + place[1] + beside
+        for values, before, after, place, beside in zip(
+            sums, ahead[1], reversed(behind[1]), places, beside_start, strict=False
+        )
+    ]
+    end = [
+        values[4] + before + after + place[2] + beside
+        for values, before, after, place, beside in zip(
+            sums, ahead[2], reversed(behind[2]), places, beside_end, strict=True
+        )
+    ]
     return Scores(inside, start, end)
 
 
 def _sums(units: Sequence[Unit], model: Model) -> list[tuple[float, ...]]:
-    """Return the sums of each unit's own features by all six rows of weights."""
+    """Return the sums of each unit's own features by all six rows of weights.
+
+    The first is the first look's log-odds, at most `SURE`; the second has the bias too.
+    """
     known = model.known
     if len(known) > KNOWN_SUMS:
         known.clear()
+    columns = model.columns
     found = []
     for unit in units:
-        features = unit.features
-        sums = known.get(features)
+        sums = known.get(unit.features)
         if sums is None:
-            sums = known[features] = tuple([sum(map(row.__getitem__, features)) for row in model.rows])
+            parts = zip(*[columns[feature] for feature in unit.features], strict=True)
+            first, inside, *others = [sum(part) for part in parts]
+            first = max(-SURE, min(SURE, first + model.first_bias))
+            sums = known[unit.features] = (first, inside + model.inside_bias, *others)
         found.append(sums)
     return found
 
 
+def _powers(words: Sequence[int], power: float) -> list[float]:
+    known = _known_powers(power)
+    return [known[count] if count < len(known) else count**power for count in words]
+
+
+@cache
+def _known_powers(power: float) -> list[float]:
+    return [count**power for count in range(500)]
+
+
 def _faded_scores(
-    evidence: Sequence[float], marks: Sequence[float], chrome: Sequence[float], weights: Sequence[float]
-) -> list[tuple[float, float, float]]:
+    looks: Iterable[tuple[float, float, int]], weights: Sequence[float]
+) -> tuple[list[float], list[float], list[float]]:
     """Return the part of the three scores that the units before each one give; weights as `Arranged` has them."""
     a, b, c, d, e, f, g, h, start_d, start_e, start_f, start_g, start_h, end_d, end_e, end_f, end_g, end_h = weights
     (near_1, near_2, near_3), (marks_1, marks_2, marks_3), (chrome_1, chrome_2) = _NEAR, _MARKS_NEAR, _CHROME_NEAR
-    found = []
+    inside: list[float] = []
+    start: list[float] = []
+    end: list[float] = []
     p1 = p2 = p3 = m1 = m2 = m3 = c1 = c2 = 0.0
-    for prose, mark, page_words in zip(evidence, marks, chrome, strict=True):
-        found.append(
-            (
-                a * p1 + b * p2 + c * p3 + d * m1 + e * m2 + f * m3 + g * c1 + h * c2,
-                start_d * m1 + start_e * m2 + start_f * m3 + start_g * c1 + start_h * c2,
-                end_d * m1 + end_e * m2 + end_f * m3 + end_g * c1 + end_h * c2,
-            )
-        )
+    for prose, mark, page_words in looks:
+        inside.append(a * p1 + b * p2 + c * p3 + d * m1 + e * m2 + f * m3 + g * c1 + h * c2)
+        start.append(start_d * m1 + start_e * m2 + start_f * m3 + start_g * c1 + start_h * c2)
+        end.append(end_d * m1 + end_e * m2 + end_f * m3 + end_g * c1 + end_h * c2)
         p1 = p1 * near_1 + prose
         p2 = p2 * near_2 + prose
         p3 = p3 * near_3 + prose
-        m1 = m1 * marks_1 + mark
-        m2 = m2 * marks_2 + mark
-        m3 = m3 * marks_3 + mark
-        c1 = c1 * chrome_1 + page_words
-        c2 = c2 * chrome_2 + page_words
-    return found
+        m1 *= marks_1
+        m2 *= marks_2
+        m3 *= marks_3
+        if mark:
+            m1 += mark
+            m2 += mark
+            m3 += mark
+        c1 *= chrome_1
+        c2 *= chrome_2
+        if page_words:
+            c1 += page_words
+            c2 += page_words
+    return inside, start, end
 
 
 def _place_scores(
     evidence: Sequence[float], marks: Sequence[float], chrome: Sequence[int], weights: Arranged
-) -> list[list[float]]:
+) -> list[tuple[float, float, float]]:
     """Return the part of the three scores that each unit's place on the page gives."""
     total = sum([value for value in evidence if value > 0]) or 1.0
     page_words = sum(chrome) or 1
     begun = _BEGUN * total
+    inside, start, end = weights.place
+    in_1, in_2, in_3, in_4 = inside[:4]
+    start_1, start_2, start_3, start_4 = start[:4]
+    end_1, end_2, end_3, end_4 = end[:4]
     found = []
-    before = late = 0.0
-    so_far = 0
+    before = late = share = 0.0
+    so_far, passed = 0, _FIRST_PASSED
     for prose, mark, words in zip(evidence, marks, chrome, strict=True):
         own = prose if prose > 0 else 0.0
-        place = bisect_right(_PLACES, (before + own / 2) / total)
-        passed = bisect_right(_PASSED, late)
-        share, words_share = before / total, (so_far + words / 2) / page_words
+        place = _FIRST_PLACE + bisect_right(_PLACES, (before + own / 2) / total)
         behind = 1 - share - own / total
+        words_before = (so_far + words / 2) / page_words
+        words_behind = 1 - words_before
         found.append(
-            [
-                row[0] * share + row[1] * behind + row[2] * words_share + row[3] * (1 - words_share)
-                + row[4 + place] + row[4 + len(PLACES) + passed]
-                for row in weights.place
-            ]
+            (
+                in_1 * share + in_2 * behind + in_3 * words_before + in_4 * words_behind
+                + inside[place] + inside[passed],
+                start_1 * share + start_2 * behind + start_3 * words_before + start_4 * words_behind
+                + start[place] + start[passed],
+                end_1 * share + end_2 * behind + end_3 * words_before + end_4 * words_behind
+                + end[place] + end[passed],
+            )
         )  # fmt: skip
         if mark and before > begun:
             late += mark
-        before += own
+            passed = _FIRST_PASSED + bisect_right(_PASSED, late)
+        if own:
+            before += own
+            share = before / total
         so_far += words
     return found
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cleaner.edit import Span
-from cleaner.layout import PROSE_WORDS, ends_like_sentence
+from cleaner.layout import PROSE_WORDS, Shape, ends_like_sentence, shape_of
 from cleaner.page_region.features import BYLINES, DATELINES, LABEL_WIDTH, MARK_WORDS, Unit, units_of
 from cleaner.page_region.lexicon import Lexicon, lexicon_for
 from cleaner.page_region.model import Model, best_stretch, judge, unit_contributions
@@ -106,46 +106,45 @@ class LineScore:
     contributions: tuple[tuple[str, float], ...]
 
 
-def edge_labels(text: str) -> int:
+def edge_labels(text: str | Shape) -> int:
     """Return how many label-like lines stand before the first prose line of a text and after its last.
 
     Reads no further than that prose, so that text without such labels costs next to nothing.
     """
-    lines = text.split("\n")
-    labels = _labels_until_prose(lines)
-    lines.reverse()
-    return labels + _labels_until_prose(lines)
+    lines = shape_of(text).trimmed
+    return _labels_until_prose(lines) + _labels_until_prose(reversed(lines))
 
 
-def _labels_until_prose(lines: Sequence[str]) -> int:
+def _labels_until_prose(lines: Iterable[str]) -> int:
     labels = 0
-    for raw in lines:
-        line = raw.strip()
+    for line in lines:
         if len(line) < LABEL_WIDTH:
-            labels += bool(line) and not line.endswith(_ENDS)
+            if line and not line.endswith(_ENDS):
+                labels += 1
         elif len(line) >= PROSE_WIDTH and line.endswith(_ENDS):
             break
     return labels
 
 
-def _has_page_words(text: str, lexicons: Sequence[Lexicon], wanted: int) -> bool:
+def _has_page_words(lines: Iterable[str], lexicons: Sequence[Lexicon], wanted: int) -> bool:
     """Say whether the short lines of a text hold so many different page words of one language."""
-    short = " ".join([line for line in text.split("\n") if len(line) < LABEL_LINE]).lower().split()
-    return any(len(lexicon.chrome.intersection(short)) >= wanted for lexicon in lexicons)
+    short = set(" ".join([line.lower() for line in lines if len(line) < LABEL_LINE]).split())
+    return any(len(lexicon.chrome & short) >= wanted for lexicon in lexicons)
 
 
-def region_of(text: str, lang: str | None, model: Model, limits: Limits) -> Region | None:
+def region_of(text: str | Shape, lang: str | None, model: Model, limits: Limits) -> Region | None:
     """Return the article of a whole page; None for any other text, and in a language that nobody listed."""
-    labels = edge_labels(text)
+    shape = shape_of(text)
+    labels = edge_labels(shape)
     if labels < EDGE_LABELS:
         return None
     wanted = limits.kinds if labels < limits.many_labels else min(limits.kinds, limits.few_kinds)
-    if not _has_page_words(text, model.lexicons, wanted):
+    if not _has_page_words(shape.lines, model.lexicons, wanted):
         return None
-    lexicon = lexicon_for(text, lang, model.lexicons)
+    lexicon = lexicon_for(shape.text, lang, model.lexicons)
     if lexicon is None:
         return None
-    units = units_of(text, lexicon)
+    units = units_of(shape, lexicon)
     if not units:
         return None
     first, last = _with_prose_beside(units, *_trimmed(units, *best_stretch(judge(units, model))))
@@ -162,7 +161,7 @@ def region_of(text: str, lang: str | None, model: Model, limits: Limits) -> Regi
     )
     if not limits.allow(evidence):
         return None
-    title = _title_above(units, first, last)
+    title = _title_above(shape.text, units, first, last)
     if title is not None and title == first - 1:
         first, title = title, None
     return Region(
@@ -211,7 +210,7 @@ def _kinds(units: Sequence[Unit], lexicon: Lexicon) -> int:
     return len(lexicon.chrome.intersection(" ".join(labels).lower().split()))
 
 
-def _title_above(units: Sequence[Unit], first: int, last: int) -> int | None:
+def _title_above(text: str, units: Sequence[Unit], first: int, last: int) -> int | None:
     """Return the number of the unit that looks like the article's title, close above it; None without one.
 
     Of several the one whose words the article uses most, and of two alike the nearer one: a title stands twice on
@@ -225,16 +224,39 @@ def _title_above(units: Sequence[Unit], first: int, last: int) -> int | None:
             found.append(number)
     if not found:
         return None
-    article = set(_long_words(" ".join([unit.text for unit in units[first:last]])))
+    uses = _user_of_words(text[units[first].start : units[last - 1].end])
 
     def shared(number: int) -> float:
         words = _long_words(units[number].text)
-        return sum([word in article for word in words]) / len(words) if len(words) > 1 else 0.0
+        return sum(map(uses, words)) / len(words) if len(words) > 1 else 0.0
 
     best = max(found, key=lambda number: (shared(number), number))
     if shared(best) >= TITLE_SHARE:
         return best
     return next((number for number in found if units[number].words > TITLE_WORDS[0]), None)
+
+
+def _user_of_words(article: str) -> Callable[[str], bool]:
+    """Return whether a word, in lower case, stands in an article; most that do stand between spaces."""
+    low = "\n".join([line.lower() for line in article.split("\n")])  # faster than all at once, where not all is ASCII
+    spaced = set(low.split())
+
+    def uses(word: str) -> bool:
+        if word in spaced:
+            return True
+        at = low.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not _in_word(low[at - 1 : at]) and not _in_word(low[end : end + 1]):
+                return True
+            at = low.find(word, at + 1)
+        return False
+
+    return uses
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def _may_be_title(unit: Unit) -> bool:

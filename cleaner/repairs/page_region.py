@@ -23,7 +23,7 @@ from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.page_region.model import Model, shipped_model
 from cleaner.page_region.region import Limits, LineScore, line_scores, region_of
-from cleaner.rule import Stage
+from cleaner.rule import Reads, Stage
 
 __all__ = ["LineScore", "PageRegion", "explain_lines"]
 
@@ -41,6 +41,7 @@ class PageRegion:
     min_share: float = Limits.min_share
 
     stage: ClassVar[Stage] = Stage.PAGE_REGION
+    reads: ClassVar[Reads] = Reads.LINES
 
     def find(self, document: Document) -> Iterator[Edit]:
         return self.cuts(document, shipped_model())
@@ -49,7 +50,7 @@ class PageRegion:
         """Propose the cuts by the weights of `model`; a document without evidence costs one look at its ends."""
         text = document.text
         limits = Limits(kinds=self.kinds, min_words=self.min_words, min_share=self.min_share)
-        region = region_of(text, document.lang, model, limits)
+        region = region_of(document.shape, document.lang, model, limits)
         if region is None:
             return
         evidence = region.evidence
