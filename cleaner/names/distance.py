@@ -170,14 +170,13 @@ def is_close(form: str, right: str, weighed: float) -> bool:
     return any(skeleton(word) == skeleton(right) and vowels_agree(word, right) for word in alike)
 
 
-def suffices(form: str, right: str, weighed: float) -> bool:
+def suffices(form: str, right: str) -> bool:
     """Say whether a form that no list has is so near that it needs no other evidence.
 
     Lengths are counted in sounds: `zh` is one. A name that is two sounds longer is another name.
     """
-    return (
-        len(right) >= ALONE_LENGTH
-        and len(form) >= max(ALONE_LENGTH - 1, len(right) - 2)
-        and weighed <= min(ALONE_FAR, ALONE_SHARE * len(right))
-        and abs(len(merged(form)) - len(merged(right))) <= 1
-    )
+    length = len(right)
+    if length < ALONE_LENGTH or len(form) < max(ALONE_LENGTH - 1, length - 2):
+        return False
+    limit = min(ALONE_FAR, ALONE_SHARE * length)
+    return abs(len(merged(form)) - len(merged(right))) <= 1 and distance(form, right, limit) <= limit

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cleaner.names.distance import is_close
-from cleaner.names.index import Entry, Part
+from cleaner.names.entries import Entry, Part
 from cleaner.names.lexicon import DAYS, FUNCTION, GENERIC_TITLES, HONORIFICS, VERBS
 from cleaner.names.sounds import sound_class
 from cleaner.names.vetoes import is_plain, other_gender, vetoed

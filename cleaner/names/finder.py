@@ -11,9 +11,10 @@ from cleaner.actions.name import Name
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.names.distance import distance
+from cleaner.names.entries import Entry, Part
 from cleaner.names.evidence import Case, carries, evidence, spot_of
 from cleaner.names.exact import Exact, overlaps
-from cleaner.names.index import Entry, Index, Part
+from cleaner.names.index import Index
 from cleaner.names.protect import about_spelling, in_address, is_foreign
 from cleaner.names.vetoes import introduces, is_derived, is_feminine
 from cleaner.names.words import CAPITALISED, Context, contexts_of
@@ -46,9 +47,7 @@ class NameFinder:
     def _near(self) -> bool:
         return any(name.near for name in self.names)
 
-    def find(
-        self, document: Document, protected: Callable[[], Sequence[Span]] = tuple
-    ) -> Iterator[tuple[int, Edit]]:
+    def find(self, document: Document, protected: Callable[[], Sequence[Span]] = tuple) -> Iterator[tuple[int, Edit]]:
         """Yield the number of the name and the edit for each wrong word, none of them overlapping.
 
         `protected` gives spans that nothing may touch; it is called only when something was found.
@@ -72,30 +71,28 @@ class NameFinder:
                 yield number, edit
 
     # ------------------------------------------------------------ near-spellings
-    def _near_edits(
-        self, document: Document, tokens: set[str], taken: Sequence[Span]
-    ) -> Iterator[tuple[int, Edit]]:
+    def _near_edits(self, document: Document, tokens: set[str], taken: Sequence[Span]) -> Iterator[tuple[int, Edit]]:
         index = self._index
-        forms, right = index.split(tokens)
-        present = index.present(right) if right else []
+        seen = index.read(tokens)
+        present = index.present(seen.right) if seen.right else []
         if present:
             yield from self._particles(document, present, taken)
-        if not forms:
-            return
-        spoken_of = (*present, *index.half_right(forms.values()))
-        pointed = {entry.number for entry in spoken_of}
+        spoken_of = (*present, *index.half_right(seen.near))
         titled = index.titled(document)
-        near = index.pointed_at(forms.values(), spoken_of, titled)
-        wanted = {token: form for token, form in forms.items() if form.alone or form.word in near}
-        if not wanted:
+        suspects = index.suspects(seen, spoken_of, titled)
+        if not suspects:
             return
-        contexts = contexts_of(document, {token: form.word for token, form in wanted.items()})
-        alone = {form.word: form.alone for form in wanted.values()}
+        pointed = {entry.number for entry in spoken_of}
+        contexts = contexts_of(document, {token: form.word for token, (form, _) in suspects.items()})
+        near: dict[str, set[str]] = {}
+        alone: dict[str, frozenset[str]] = {}
+        for form, words in suspects.values():
+            near.setdefault(form.word, set()).update(words)
+            alone[form.word] = form.alone
         stands = cache(partial(_stands, document))
         for word, places in contexts.items():
-            words = near.get(word, set()) | alone[word]
             meant = pointed | index.holders(titled.get(word, ()))
-            cases = self._cases(document, word, words, alone[word], places, meant, stands)
+            cases = self._cases(document, word, near[word], alone[word], places, meant, stands)
             case, why = self._best(word, cases)
             if case is None or any(about_spelling(document, each.start, each.end) for each in places):
                 continue
@@ -139,9 +136,7 @@ class NameFinder:
                 proven.append((case, why))
         if not proven:
             return None, ""
-        case, why = min(
-            proven, key=lambda item: (item[0].weighed, "title" not in item[1], item[0].entry.number)
-        )
+        case, why = min(proven, key=lambda item: (item[0].weighed, "title" not in item[1], item[0].entry.number))
         shown = {other.part.word for other, _ in proven}
         by_name = any(sign in why for sign in ("title", "partner", "surname"))
         for word, far in rivals.items():

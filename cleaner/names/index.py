@@ -3,20 +3,24 @@
 The cost of a look-up hardly grows with the number of names: forms meet only the words that share their
 skeleton but for one sound. Words of three sounds or fewer have too many such neighbours, so they are compared
 only where the text itself points at their name.
+
+What was found out about a token is remembered, and found out only when a text needs it: most words of most
+texts are near no name, and cost a look into a set.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from cleaner.actions.name import Name
 from cleaner.automaton import Automaton, build_automaton
 from cleaner.document import Document
-from cleaner.names.distance import ALONE_FAR, CLOSE_SHORT, distance, is_close, suffices
-from cleaner.names.sounds import merged, outline, shortened, skeleton
+from cleaner.names.distance import CLOSE_SHORT, distance, is_close, suffices
+from cleaner.names.entries import Entry, Part, entry_of
+from cleaner.names.sounds import merged, outline, outlines, shortened, skeleton, skeletons
 from cleaner.names.words import words_of
 from cleaner.wordlists import fold, is_common_word, is_known, is_surname
 
@@ -37,81 +41,34 @@ SHARED = 30
 MEMO = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A word of a name: its place in it, whether `short` has it, and the other right ways to write it."""
-
-    word: str
-    written: str
-    place: int
-    in_short: bool
-    alike: frozenset[str]
-
-    @property
-    def is_particle(self) -> bool:
-        return self.written.islower()
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A name made ready: its parts in order, its titles as folded words, the forms it never takes."""
-
-    number: int
-    name: Name
-    parts: tuple[Part, ...]
-    titles: tuple[tuple[str, ...], ...]
-    never: frozenset[str]
-
-    @property
-    def is_person(self) -> bool:
-        return self.name.entity == "person"
-
-    @property
-    def surname_first(self) -> bool:
-        return len(self.parts) > 1 and self.parts[0].in_short and not self.parts[-1].in_short
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Form:
-    """A spelling that may be wrong: folded, the keys of its sound, and right words so near that they suffice.
-
-    A right word of the index is a form without keys.
-    """
+    """A spelling as a text has it, folded: a right word of some name, or one that may be wrong."""
 
     word: str
-    keys: frozenset[str]
-    alone: frozenset[str] = frozenset()
-    alike: tuple[str, ...] = ()
-    """Right words at a slip's distance: two beside each other may be one name, misspelled twice."""
+    right: bool = False
+    beside: tuple[tuple[int, str], ...] = ()
+    """Right words that it may be, by name, where the name has others: two in a text may be one name, misspelled."""
+    alone: frozenset[str] = _NONE
+    """Right words so near that no other evidence is needed."""
+    keys: frozenset[str] | None = None
+    """The skeleton and its shortened forms; None until a text points at names."""
 
 
-def entry_of(number: int, name: Name) -> Entry:
-    written = words_of(name.name)
-    folded = [fold(word) for word in written]
-    short = [fold(word) for word in words_of(name.short)]
-    first_short = next(
-        (at for at in range(len(folded)) if folded[at : at + len(short)] == short), len(folded) - 1
-    )
-    in_short = range(first_short, first_short + len(short))
-    accepted = [[fold(word) for word in words_of(form)] for form in name.accept]
-    parts = []
-    for place, (shown, word) in enumerate(zip(written, folded, strict=True)):
-        alike = {word}
-        for form in accepted:
-            if len(form) == len(folded):
-                alike.add(form[place])
-            elif len(form) == len(short) and place in in_short:
-                alike.add(form[place - first_short])
-        parts.append(Part(word, shown, place, place in in_short, frozenset(alike)))
-    titles = tuple(tuple(fold(title).split()) for title in name.title)
-    return Entry(number, name, tuple(parts), titles, frozenset(fold(form) for form in name.never))
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the tokens of a text are: right words, forms that are near names by themselves, and all that may be."""
+
+    right: Set[str]
+    near: Sequence[str]
+    tokens: Set[str]
 
 
 @dataclass
 class Index:
     """Right words by sound, and what was found out about the forms met so far (bounded)."""
 
-    entries: tuple[Entry, ...]
+    entries: dict[int, Entry]
     canonical: frozenset[str]
     homes: dict[str, list[tuple[Entry, Part]]] = field(default_factory=dict)
     _same: dict[str, list[str]] = field(default_factory=dict)
@@ -119,105 +76,133 @@ class Index:
     _outlines: dict[str, list[str]] = field(default_factory=dict)
     _keys: dict[str, frozenset[str]] = field(default_factory=dict)
     _gate: set[str] = field(default_factory=set)
-    _dull: set[str] = field(default_factory=set)
     _forms: dict[str, Form] = field(default_factory=dict)
+    _plain: set[str] = field(default_factory=set)
+    """Tokens of forms that are near a name only where a text points at it."""
+    _dull: set[str] = field(default_factory=set)
+    """Tokens that are no misspelling of any name."""
     _title_maps: dict[int, dict[str, set[str]]] = field(default_factory=dict)
     _distances: dict[tuple[str, str], float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, names: Sequence[Name]) -> Index:
-        entries = tuple(entry_of(number, name) for number, name in enumerate(names))
-        canonical: set[str] = set()
-        for entry in entries:
-            for text in (entry.name.name, entry.name.short, *entry.name.accept):
-                canonical.update(fold(word) for word in words_of(text))
-        index = cls(entries, frozenset(canonical))
-        for entry in entries:
-            if entry.name.near:
-                index._add(entry)
+        texts = [text for name in names for text in (name.name, name.short, *name.accept)]
+        canonical = frozenset(_folded(words_of("\n".join(texts))))
+        index = cls({number: entry_of(number, name) for number, name in enumerate(names) if name.near}, canonical)
+        index._add_all()
         return index
 
-    def _add(self, entry: Entry) -> None:
-        for part in entry.parts:
-            word = part.word
-            if len(word) < 2 or part.is_particle:
-                continue
-            homes = self.homes.setdefault(word, [])
-            homes.append((entry, part))
-            if len(homes) > 1:
-                continue
-            sounds = skeleton(word)
-            keys = shortened(sounds) if sounds else frozenset()
+    def _add_all(self) -> None:
+        for entry in self.entries.values():
+            for part in entry.parts:
+                if len(part.word) > 1 and not part.is_particle:
+                    self.homes.setdefault(part.word, []).append((entry, part))
+        words = list(self.homes)
+        for word, sounds in zip(words, skeletons(words), strict=True):
+            keys = shortened(sounds) if sounds else _NONE
             self._keys[word] = keys
             self._gate |= keys
             self._same.setdefault(sounds, []).append(word)
-            if len(word) >= LONG - LENGTHS:
-                self._letters[word] = frozenset(merged(word))
-                for key in shortened(outline(word)):
-                    self._outlines.setdefault(key, []).append(word)
+        long = [word for word in words if len(word) >= LONG - LENGTHS]
+        for word, sounds in zip(long, outlines(long), strict=True):
+            self._letters[word] = frozenset(merged(word))
+            for key in shortened(sounds):
+                self._outlines.setdefault(key, []).append(word)
 
-    def split(self, tokens: set[str]) -> tuple[dict[str, Form], set[str]]:
-        """Return the tokens that may be misspelled, with what is near them, and the right words among them."""
-        forms: dict[str, Form] = {}
-        right: set[str] = set()
-        for token in tokens - self._dull:
-            form = self._forms.get(token)
-            if form is None:
-                form = self._look_up(token)
-                if form is None:
-                    continue
-            if form.keys:
-                forms[token] = form
-            else:
-                right.add(form.word)
-        return forms, right
-
-    def _look_up(self, token: str) -> Form | None:
+    def read(self, tokens: Set[str]) -> Seen:
+        """Sort the tokens of a text by what they may be."""
         if len(self._dull) + len(self._forms) > MEMO:
-            self._dull.clear()
-            self._forms.clear()
-        word = fold(token)
-        if _INNER_CAPITAL.search(token) and not _PREFIXED.match(token) and word not in self.canonical:
-            self._dull.add(token)
-            return None
-        if word in self.canonical:
-            form = Form(word, frozenset())
-        else:
-            sounds = skeleton(word)
-            keys = shortened(sounds) if sounds else frozenset()
-            if len(word) < 2 or not word.isascii() or not (keys & self._gate) or is_common_word(word):
+            for memo in (self._dull, self._plain, self._forms):
+                memo.clear()
+        left = tokens - self._dull
+        fresh = left - self._forms.keys()
+        if fresh:
+            self._meet(sorted(fresh))
+            left -= self._dull
+        right: set[str] = set()
+        near: list[str] = []
+        for token in left - self._plain:
+            form = self._forms[token]
+            if form.right:
+                right.add(form.word)
+            else:
+                near.append(token)
+        return Seen(right, near, left)
+
+    def _meet(self, tokens: Sequence[str]) -> None:
+        """Find out what tokens are that no text had before."""
+        forms: dict[str, Form] = {}
+        for token, word in zip(tokens, _folded(tokens), strict=True):
+            if word in self.canonical:
+                self._forms[token] = Form(word, right=True)
+            elif len(word) < 2 or not word.isascii() or _is_brand(token):
                 self._dull.add(token)
-                return None
-            letters, length = frozenset(merged(word)), len(word)
-            near: set[str] = set()
-            for key in shortened(outline(word)):
-                near.update(self._outlines.get(key, ()))
-            far = {
-                right: distance(word, right, ALONE_FAR)
-                for right in near
-                if abs(length - len(right)) <= OTHER_LENGTH and len(letters ^ self._letters[right]) <= OTHER_LETTERS
-            }
-            alone = frozenset(right for right in far if suffices(word, right, far[right]))
-            if alone and is_known(word):
-                alone = frozenset()
-            alone = frozenset(right for right in alone if self._is_rare(right))
-            form = Form(word, keys, alone, tuple(sorted(right for right in far if far[right] <= CLOSE_SHORT)))
-        self._forms[token] = form
-        return form
+            else:
+                forms[token] = Form(word)
+        sounds = outlines([form.word for form in forms.values()]) if forms else ()
+        for (token, form), sound in zip(forms.items(), sounds, strict=True):
+            near = {right for key in shortened(sound) if key in self._outlines for right in self._outlines[key]}
+            if near:
+                self._find_near(form, near)
+            self._forms[token] = form
+            if not form.beside and not form.alone:
+                self._plain.add(token)
+
+    def _find_near(self, form: Form, near: Iterable[str]) -> None:
+        word = form.word
+        letters, length = frozenset(merged(word)), len(word)
+        like = [
+            right
+            for right in near
+            if abs(length - len(right)) <= OTHER_LENGTH and len(letters ^ self._letters[right]) <= OTHER_LETTERS
+        ]
+        form.beside = tuple(pair for right in like for pair in self._pairs(right))
+        alone = [right for right in like if suffices(word, right)]
+        if alone and self._has_sound(form) and not is_known(word):
+            form.alone = frozenset(right for right in alone if self._is_rare(right))
+
+    def _pairs(self, right: str) -> Iterable[tuple[int, str]]:
+        """Yield the word with each name that has other words too, unless that is many names."""
+        homes = self.homes[right]
+        if len(homes) <= SHARED:
+            for entry, _ in homes:
+                if len(entry.parts) > 1:
+                    yield entry.number, right
 
     def _is_rare(self, right: str) -> bool:
         """Say whether nobody else bears the name: a surname of the census has neighbours that people bear."""
         return any(not entry.is_person or not is_surname(right) for entry, _ in self.homes[right])
 
-    def half_right(self, forms: Iterable[Form]) -> list[Entry]:
+    def _has_sound(self, form: Form) -> bool:
+        """Say whether the form shares its skeleton with any name, but for one sound."""
+        if form.keys is None:
+            self._spell_out((form,))
+        return not self._gate.isdisjoint(form.keys or _NONE)
+
+    def _spell_out(self, forms: Sequence[Form]) -> None:
+        for form, sounds in zip(forms, skeletons([form.word for form in forms]), strict=True):
+            form.keys = shortened(sounds) if sounds else _NONE
+
+    def may_be_wrong(self, token: str) -> bool:
+        """Say whether a token is no common word; one that is will not be looked at again."""
+        form = self._forms[token]
+        if token in self._dull or is_common_word(form.word) or not self._has_sound(form):
+            self._dull.add(token)
+            return False
+        return True
+
+    def half_right(self, tokens: Iterable[str]) -> list[Entry]:
         """Return the names of which two words or more are nearly in the text."""
+        pairs = [(token, pair) for token in tokens for pair in self._forms[token].beside]
+        hopeful: dict[int, set[str]] = {}
+        for _, (number, word) in pairs:
+            hopeful.setdefault(number, set()).add(word)
         found: dict[int, set[str]] = {}
-        for form in forms:
-            for word in form.alike:
-                homes = self.homes[word]
-                if len(homes) <= SHARED:
-                    for entry, _ in homes:
-                        found.setdefault(entry.number, set()).add(word)
+        for token, (number, word) in pairs:
+            if len(hopeful[number]) > 1:
+                weighed = self.weigh(self._forms[token].word, word)
+                if weighed is not None and weighed <= CLOSE_SHORT and self.may_be_wrong(token):
+                    found.setdefault(number, set()).add(word)
         return [self.entries[number] for number in sorted(found) if len(found[number]) > 1]
 
     def weigh(self, form: str, right: str) -> float | None:
@@ -233,21 +218,42 @@ class Index:
             weighed = self._distances[key] = distance(form, right, limit)
         return weighed if weighed <= limit else None
 
-    def pointed_at(
-        self, forms: Iterable[Form], entries: Iterable[Entry], titled: Mapping[str, set[int]]
-    ) -> dict[str, set[str]]:
-        """Return, by form, the words that it may be a misspelling of: of these names, and of names with that title."""
+    def suspects(
+        self, seen: Seen, entries: Sequence[Entry], titled: Mapping[str, set[int]]
+    ) -> dict[str, tuple[Form, set[str]]]:
+        """Return the tokens that may be wrong, with the words that each may be a misspelling of.
+
+        Those are words of `entries`, and of names whose title stands before it; and what it is near without.
+        """
+        found = {token: (self._forms[token], set(self._forms[token].alone)) for token in seen.near}
+        found = {token: (form, near) for token, (form, near) in found.items() if near}
+        pointed = self._pointed(seen.tokens, titled, everywhere=bool(entries))
+        if not pointed:
+            return found
         local = self._keyed(entries)
-        found: dict[str, set[str]] = {}
-        for form in forms:
-            if form.word not in titled and local.keys().isdisjoint(form.keys):
-                continue
+        for token, form in pointed.items():
             maps = [local, *(self._title_keys(number) for number in sorted(titled.get(form.word, ())))]
-            near = {word for keyed in maps for key in form.keys for word in keyed.get(key, _NONE)}
-            near = {word for word in near if self.weigh(form.word, word) is not None}
-            if near:
-                found[form.word] = near
+            keys = form.keys or _NONE
+            words = {word for keyed in maps for key in keys & keyed.keys() for word in keyed[key]}
+            near = {word for word in words if self.weigh(form.word, word) is not None}
+            if near and self.may_be_wrong(token):
+                found[token] = (form, near | form.alone)
         return found
+
+    def _pointed(self, tokens: Set[str], titled: Mapping[str, set[int]], *, everywhere: bool) -> dict[str, Form]:
+        """Return the forms that the text points at: those with a title before them, or all; their sounds known."""
+        if not everywhere and not titled:
+            return {}
+        forms = {token: self._forms[token] for token in tokens - self._dull}
+        forms = {t: form for t, form in forms.items() if not form.right and (everywhere or form.word in titled)}
+        silent = {token: form for token, form in forms.items() if form.keys is None}
+        if silent:
+            self._spell_out(list(silent.values()))
+            for token, form in silent.items():
+                if self._gate.isdisjoint(form.keys or _NONE):
+                    self._dull.add(token)
+                    del forms[token]
+        return forms
 
     def _keyed(self, entries: Iterable[Entry]) -> dict[str, set[str]]:
         by_key: dict[str, set[str]] = {}
@@ -269,10 +275,7 @@ class Index:
         if self._titles is None:
             return found
         shadow = document.shadow
-        lowered = shadow.casefold()
-        if len(lowered) != len(shadow):
-            lowered = "".join(c.casefold() if len(c.casefold()) == 1 else c for c in shadow)
-        for number, start in self._titles.find(lowered):
+        for number, start in self._titles.find(document.folded):
             match = _FOLLOWING.match(shadow, start + len(self._title_texts[number]))
             for word in match[0].split() if match else ():
                 found.setdefault(fold(word), set()).add(number)
@@ -297,13 +300,12 @@ class Index:
     @cached_property
     def _holders(self) -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
-        for entry in self.entries:
-            if entry.name.near:
-                for title in entry.titles:
-                    found.setdefault(" ".join(title), []).append(entry)
+        for entry in self.entries.values():
+            for title in entry.titles:
+                found.setdefault(" ".join(title), []).append(entry)
         return found
 
-    def present(self, right: set[str]) -> list[Entry]:
+    def present(self, right: Set[str]) -> list[Entry]:
         """Return the names of which the text has a word, unless that word is part of many names."""
         found: dict[int, Entry] = {}
         for word in right:
@@ -320,3 +322,15 @@ class Index:
             near.update(self._outlines.get(key, ()))
         weighed = ((right, self.weigh(word, right)) for right in sorted(near))
         return [(right, far) for right, far in weighed if far is not None and is_close(word, right, far)]
+
+
+def _folded(words: Sequence[str]) -> list[str]:
+    """Return each word folded; a word has no line break, so they are folded as one text."""
+    return fold("\n".join(words)).split("\n")
+
+
+def _is_brand(token: str) -> bool:
+    """Say whether the token has a capital inside where no name has one."""
+    if token[1:].islower():
+        return False
+    return _INNER_CAPITAL.search(token) is not None and not _PREFIXED.match(token)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cleaner.names.index import Entry, Part
+from cleaner.names.entries import Entry, Part
 from cleaner.names.lexicon import (
     ACRONYMS,
     ARTICLES,
