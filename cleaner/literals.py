@@ -20,6 +20,8 @@ MOST = 1024
 """The largest set of strings that is multiplied out; above it a shorter part of the pattern serves."""
 UNITED = 1024
 """The largest set of alternatives that is kept side by side."""
+SIDE_BY_SIDE = 64
+"""The largest set of which each literal is held against each other."""
 TURNS, TURNED = 3, 64
 """A repeat of at most so many turns, of less than so many strings, is multiplied out too."""
 COMMON = 0.004
@@ -27,7 +29,7 @@ COMMON = 0.004
 
 EDGE = "\b"
 """A word boundary at an end of a literal; no text of a line holds this character."""
-BOUNDED = 0.25
+BOUNDED = 0.5
 """How often a literal with such an end is found, compared with one without."""
 
 PER_LITERAL = 1e-6
@@ -92,7 +94,7 @@ _SHARES = {
     **dict.fromkeys("cumwfgyp", 0.02), **dict.fromkeys("b.,", 0.012), **dict.fromkeys("vk", 0.008),
     **dict.fromkeys("xjqz", 0.001), EDGE: BOUNDED,
 }  # fmt: skip
-_OTHER, _FOREIGN = 0.003, 0.0003
+_OTHER, _FOREIGN = 0.003, 0.00002
 _FREQUENT = frozenset(
     "the and for you our that this with from your was are has have not but all one more".split()  # noqa: SIM905
 )
@@ -168,8 +170,17 @@ def _of_alternative(items: list[Any], test: Test, units: bool) -> Sets:
 
 def _best(sets: Iterable[Sequence[str]]) -> Sets:
     """Return the set that proposes least."""
-    usable = [tuple(dict.fromkeys(s)) for s in sets if s and all(s)]
+    usable = [_least(dict.fromkeys(s)) for s in sets if s and all(s)]
     return min(usable, key=_cost, default=None)
+
+
+def _least(literals: Iterable[str]) -> tuple[str, ...]:
+    """Return the literals without those that hold another one of which nothing is asked at its ends."""
+    found = list(literals)
+    if len(found) > SIDE_BY_SIDE:
+        return tuple(found)
+    plain = [literal for literal in found if EDGE not in literal and "\n" not in literal]
+    return tuple(one for one in found if not any(other in one and other != one for other in plain))
 
 
 def _cost(literals: Sequence[str]) -> float:

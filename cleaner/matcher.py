@@ -10,20 +10,20 @@ rounds that read a text again scan only the lines that changed.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate
+from itertools import chain
 from typing import Any
 
-from cleaner.automaton import build_automaton
 from cleaner.document import Document, touching
 from cleaner.edit import Span
-from cleaner.literals import EDGE, required_literals
-from cleaner.openings import Outline, outline_of
+from cleaner.heads import SHORT_STEM, STEM, Heads, first_words, heads_of
+from cleaner.literals import EDGE, expected, required_literals
+from cleaner.openings import ANY_LENGTH, Outline, outline_of
 from cleaner.rule import Pattern, Test
+from cleaner.scan import Scan
 from cleaner.sentences import split_sentences
 from cleaner.shadow import fold
 
@@ -55,6 +55,19 @@ class Slot:
         return required_literals(self.pattern, self.test, units=self.scope is not Scope.SENTENCE)
 
     @cached_property
+    def heads(self) -> Heads | None:
+        """The first words of the lines that match, where they are a better sign than the literals."""
+        opens = self.scope is Scope.LINE and self.test is not Test.HAS and self.pattern.literal is None
+        if not opens:
+            return None
+        required = self.required
+        if required is not None and all(literal[0] == literal[-1] == "\n" for literal in required):
+            return None
+        heads = heads_of(self.pattern.expression, self.pattern.flags, closes=self.test is Test.IS)
+        usual = 1.0 if required is None else expected(required) * LINE
+        return heads if heads is not None and heads.share < max(usual, SELDOM) else None
+
+    @cached_property
     def outline(self) -> Outline:
         """How long the units can be that match, and what they can begin with."""
         if self.pattern.literal is not None:
@@ -62,6 +75,11 @@ class Slot:
         opens, closes = self.test is not Test.HAS, self.test is Test.IS
         return outline_of(self.pattern.expression, self.pattern.flags, opens=opens, closes=closes)
 
+
+LINE = 300
+"""Characters of a usual line of an article."""
+SELDOM = 0.03
+"""Up to this share of the lines proposed, first words beat any literal, for which every character is looked at."""
 
 Try = tuple[Span, int, Pattern]
 """A unit, the number of a pattern in its rule, and the pattern to try there."""
@@ -111,15 +129,22 @@ class Index:
         self.by_line = any(slot.scope is Scope.LINE for slot in slots)
         self.whole_lines: dict[str, list[int]] = {}
         self.always: list[int] = []
-        self.literals: dict[str, dict[tuple[bool, bool], list[int]]] = {}
+        self.scan, self.scan_of_long = Scan(automaton), Scan(automaton)
+        self.heads: dict[str, list[int]] = {}
+        self.stems: dict[str, list[int]] = {}
         for place, slot in enumerate(self.slots):
             self._add(place, slot)
-        self._build = automaton or build_automaton
         self._memo: dict[str, tuple[Any, ...]] = {}
         self._room = MEMO
 
     def _add(self, place: int, slot: Slot) -> None:
-        required = slot.required
+        required, heads = slot.required, slot.heads
+        if heads is not None:
+            for word in heads.words:
+                self.heads.setdefault(word, []).append(place)
+            for stem in heads.stems:
+                self.stems.setdefault(stem, []).append(place)
+            return
         if required is None:
             self.always.append(place)
             return
@@ -130,23 +155,14 @@ class Index:
             if slot.scope is not Scope.LINE and self.by_line:
                 # a paragraph may hold a line break where the literal has a space, and begin where no line is looked at
                 literal = max(literal.strip("\n").split(" "), key=len)
-            edges = literal.startswith(EDGE), literal.endswith(EDGE)
-            literal = literal.strip(EDGE)
-            self.literals.setdefault(literal, {}).setdefault(edges, []).append(place)
-
-    @cached_property
-    def _scan(self) -> tuple[list[tuple[int, list[tuple[bool, bool, list[int]]]]], Callable[[str], Any]]:
-        """For each literal its length and what it stands for, and the way to find all in a text."""
-        known = [
-            (len(literal), [(*edges, places) for edges, places in kinds.items()])
-            for literal, kinds in self.literals.items()
-        ]
-        return known, self._build(list(self.literals)).find  # type: ignore[attr-defined]
+            self.scan.add(literal, place)
+            if slot.scope is not Scope.LINE or slot.outline.most > LONG:
+                self.scan_of_long.add(literal, place)
 
     def tries(self, document: Document) -> Tries:
         """Return the units worth trying, for the rules that have any."""
         found: set[tuple[Span, int]] = set()
-        if self.literals or self.whole_lines:
+        if self.scan or self.whole_lines or self.heads or self.stems:
             if self.by_line:
                 self._add_lines(document, found)
             else:
@@ -174,26 +190,74 @@ class Index:
     def _of_lines(self, lines: Sequence[str]) -> list[tuple[int, ...]]:
         """Return the places of the slots proposed for each line."""
         folded = _folded(lines)
-        found: list[tuple[int, ...]] = [()] * len(folded)
+        found: dict[int, list[int]] = {}
         if self.whole_lines:
-            for n, places in enumerate(map(self.whole_lines.get, folded)):
-                if places:
-                    found[n] = tuple(places)
-        for n, _, _, places in self._hits(folded):
-            found[n] += tuple(places)
-        return [
-            self._fitting(len(line.strip()), without_case[:1], places) if places else places
-            for line, without_case, places in zip(lines, folded, found, strict=True)
-        ]
+            found.update((n, list(places)) for n, places in _looked_up(self.whole_lines, folded))
+        headed = self._headed(folded) if self.heads or self.stems else ()
+        for n, places in chain(headed, self._by_length(folded)):
+            found.setdefault(n, []).extend(places)
+        proposed: list[tuple[int, ...]] = [()] * len(folded)
+        for n, places in found.items():
+            proposed[n] = tuple(self._fitting(len(lines[n].strip()), folded[n], dict.fromkeys(places)))
+        return proposed
 
-    def _fitting(self, length: int, first: str, places: Iterable[int]) -> tuple[int, ...]:
-        """Return, each once, the places of the slots that a line of this length and beginning can match."""
-        slots = self.slots
-        return tuple(
-            place
-            for place in dict.fromkeys(places)
-            if slots[place].scope is not Scope.LINE or slots[place].outline.allows(length, first)
-        )
+    def _by_length(self, folded: Sequence[str]) -> Iterator[tuple[int, Sequence[int]]]:
+        """Yield the line's number and the places of slots for each literal that may matter in a line of its length."""
+        short = [n for n, line in enumerate(folded) if len(line) <= LONG]
+        long = [n for n, line in enumerate(folded) if len(line) > LONG] if self.scan_of_long else []
+        for scan, numbers in ((self.scan, short), (self.scan_of_long, long)):
+            if numbers and scan:
+                for n, _, _, places in scan.hits([folded[n] for n in numbers]):
+                    yield numbers[n], places
+
+    def _headed(self, folded: Sequence[str]) -> Iterator[tuple[int, Sequence[int]]]:
+        """Yield the line's number and the places of slots for lines that open with its first word."""
+        words = first_words(folded)
+        yield from _looked_up(self.heads, words)
+        if None in words:
+            for n, word in enumerate(words):
+                if word is None:
+                    yield n, self._of_any_head
+            words = [word or "" for word in words]
+        if self.stems:
+            for length in (STEM, SHORT_STEM):
+                yield from _looked_up(self.stems, [word[:length] for word in words])  # type: ignore[index]
+
+    def _fitting(self, length: int, line: str, places: Iterable[int]) -> Iterator[int]:
+        """Yield the places of the slots that a line of this length and beginning, with such words, can match."""
+        looks = self._looks
+        first = line[:1]
+        for place in places:
+            least, most, chars, literals = looks[place]
+            if not least <= length <= most:
+                continue
+            if chars is not None and first not in chars and not self.slots[place].outline.allows(length, first):
+                continue
+            if not literals or _has_any(line, literals):
+                yield place
+
+    @cached_property
+    def _looks(self) -> list[tuple[int, int, frozenset[str] | None, tuple[str, ...]]]:
+        """What to look at before a slot is tried on a line: its outline, and literals where they are few.
+
+        Literals are looked for in lines that open with the right word; others were proposed for having one.
+        """
+        headed = set(self._of_any_head)
+        looks = []
+        for place, slot in enumerate(self.slots):
+            required = slot.required or ()
+            also = {literal.strip(EDGE + "\n") for literal in required} if len(required) <= FEW else ()
+            literals = tuple(also) if place in headed else ()
+            if slot.scope is Scope.LINE:
+                looks.append((slot.outline.least, slot.outline.most, slot.outline.chars, literals))
+            else:
+                looks.append((0, ANY_LENGTH, None, ()))
+        return looks
+
+    @cached_property
+    def _of_any_head(self) -> tuple[int, ...]:
+        tables = (*self.heads.values(), *self.stems.values())
+        return tuple(sorted({place for places in tables for place in places}))
 
     # ------------------------------------------------------------ by paragraph
     def _add_paragraphs(self, document: Document, found: set[tuple[Span, int]]) -> None:
@@ -207,8 +271,8 @@ class Index:
         """Return the units proposed for each paragraph, in offsets of it, each with the place of a slot."""
         folded = _folded(paragraphs)
         found: list[tuple[tuple[int, int, int], ...]] = [()] * len(folded)
-        hits: dict[int, list[tuple[int, int, list[int]]]] = {}
-        for n, start, end, places in self._hits(folded):
+        hits: dict[int, list[tuple[int, int, Sequence[int]]]] = {}
+        for n, start, end, places in self.scan.hits(folded):
             hits.setdefault(n, []).append((start, end, places))
         for n, of_one in hits.items():
             text = paragraphs[n]
@@ -233,21 +297,6 @@ class Index:
         return found
 
     # ------------------------------------------------------------ both
-    def _hits(self, folded: Sequence[str]) -> Iterator[tuple[int, int, int, list[int]]]:
-        """Yield the text's number, the start and end of a literal in it, and the places of its slots."""
-        text = "\n" + "\n".join(folded) + "\n"
-        known, find = self._scan
-        starts = list(accumulate([len(each) + 1 for each in folded], initial=1))
-        for number, at in find(text):
-            length, kinds = known[number]
-            end = at + length
-            for before, after, places in kinds:
-                if (before and _is_word(text[at - 1])) or (after and _is_word(text[end])):
-                    continue
-                n = bisect_right(starts, at if text[at] != "\n" else at + 1) - 1
-                if n < len(folded):
-                    yield n, at - starts[n], end - starts[n], places
-
     def _known(self, texts: Sequence[str], find: Callable[[Sequence[str]], list[Any]]) -> list[Any]:
         """Return what `find` says of each text, which is asked only about those not remembered."""
         memo = self._memo
@@ -266,10 +315,28 @@ class Index:
         return [answers[text] if known is None else known for text, known in zip(texts, found, strict=True)]
 
 
+LONG = 150
+"""Code points of a line that most patterns for lines do not reach, so that few literals matter in it."""
+FEW = 16
+"""Literals that are looked for one by one in a line that opens with the right word."""
 MEMO = 8_000_000
 """Code points of the lines and paragraphs that an index remembers, before it forgets them all."""
 PER_TEXT = 100
 """What one remembered text costs besides its code points."""
+
+
+def _looked_up(table: dict[str, list[int]], keys: Iterable[Any]) -> Iterator[tuple[int, list[int]]]:
+    """Yield the number of each key that the table has, with what it says of it."""
+    for n, places in enumerate(map(table.get, keys)):
+        if places:
+            yield n, places
+
+
+def _has_any(text: str, literals: Iterable[str]) -> bool:
+    for literal in literals:  # noqa: SIM110 (a generator costs more than the few looks)
+        if literal in text:
+            return True
+    return False
 
 
 def _folded(texts: Sequence[str]) -> list[str]:
@@ -278,17 +345,13 @@ def _folded(texts: Sequence[str]) -> list[str]:
         return []
     # one call for all; a break inside a paragraph is a space, and U+0000 stands between them
     whole = fold(_BETWEEN.join(texts)).replace("\n", " ")
-    folded = whole.split(_BETWEEN)
+    folded = list(map(str.strip, whole.split(_BETWEEN)))
     if len(folded) != len(texts):  # a text that holds the mark itself
-        folded = [fold(text).replace("\n", " ") for text in texts]
-    if "  " in whole or f" {_BETWEEN}" in whole or f"{_BETWEEN} " in whole or whole[:1] == " " or whole[-1:] == " ":
+        folded = [fold(text).replace("\n", " ").strip() for text in texts]
+    if "  " in whole:
         return [" ".join(filter(None, text.split(" "))) for text in folded]
     return folded
 
 
 _BETWEEN = "\x00"
 
-
-def _is_word(char: str) -> bool:
-    """Whether a character is surely one for `\\w`; of a few that are, this says no, which proposes more."""
-    return char.isalpha() or (char.isascii() and char.isdigit()) or char == "_"

@@ -120,7 +120,7 @@ class Plan:
         """Find out now what is otherwise found out when first needed, and return the plan."""
         for stage in self.stages:
             for slot in stage.slots:
-                slot.required, slot.outline, slot.pattern.loops  # noqa: B018
+                slot.required, slot.heads, slot.outline, slot.pattern.loops  # noqa: B018
         return self
 
 

@@ -37,6 +37,7 @@ _CLASSES = {
     "cleaner.rule": {"Pattern", "Rule", "Rules", "Where", "Guard", "Example", "Stage", "Zone", "Mode", "Unit", "Test"},
     "cleaner.matcher": {"Slot", "Scope"},
     "cleaner.openings": {"Outline"},
+    "cleaner.heads": {"Heads"},
     "cleaner.plan": {"Plan", "StagePlan"},
     "cleaner.actions.remove": {"Remove"},
     "cleaner.actions.replace": {"Replace"},

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from cleaner.unusual import unusual_characters
 
 _QUOTES = {"'": "‘’‚‛ʼ′", '"': "“”„‟″"}
@@ -32,21 +30,21 @@ def shadow_of(text: str) -> str:
     return text
 
 
+SHORT = 100
+"""Code points of a text that costs less to look at than to encode."""
 # Characters whose simple case fold is not their lower case, so that a pattern that ignores case matches them
 # against a letter that `lower` would not give. Source: the Unicode case folding table, by comparison.
 _ODD_CASE = {"İ": "i", "ı": "i", "ſ": "s", "ς": "σ", "µ": "μ", "ϐ": "β", "ϑ": "θ", "ϕ": "φ", "ϖ": "π", "ϰ": "κ",
              "ϱ": "ρ", "ϵ": "ε", "ẛ": "ṡ", "\u1fbe": "ι", "\u0345": "ι", "ᲀ": "в",
              "ᲁ": "д", "ᲂ": "о", "ᲃ": "с", "ᲄ": "т", "ᲅ": "т", "ᲆ": "ъ", "ᲇ": "ѣ", "ᲈ": "ꙋ"}  # fmt: skip
-_ODD_SEARCH = re.compile("[" + "".join(_ODD_CASE) + "]")
 
 
 def fold(text: str) -> str:
     """Return the text without case, of the same length, for the index alone."""
     if text.isascii():
         return text.lower()
-    if _ODD_SEARCH.search(text):
-        for old, new in _ODD_CASE.items():
-            if old in text:
-                text = text.replace(old, new)
+    # a word is looked at as it is: the characters of the text it is from stay known
+    for old in _ODD_CASE.keys() & (text if len(text) < SHORT else unusual_characters(text)):
+        text = text.replace(old, _ODD_CASE[old])
     text = text.lower()
     return text.replace("ς", "σ") if "ς" in text else text

@@ -1,0 +1,59 @@
+"""Literals of many slots, found in many texts by one scan."""
+
+from __future__ import annotations
+
+import string
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
+
+from cleaner.automaton import build_automaton
+from cleaner.literals import EDGE
+
+_OF_WORDS = frozenset(string.ascii_letters + string.digits + "_")
+"""Characters that are surely some for `\\w`; of others, this proposes more than needed."""
+
+Hit = tuple[int, int, int, Sequence[int]]
+"""The number of a text, the start and end of a literal in it, and the places of the slots that want it."""
+
+
+class Scan:
+    """Which slots want which literal. The automaton is built when a text is first read."""
+
+    def __init__(self, automaton: Callable[..., Any] | None = None) -> None:
+        self._build = automaton or build_automaton
+        self._literals: dict[str, dict[tuple[bool, bool], list[int]]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._literals)
+
+    def add(self, literal: str, place: int) -> None:
+        """Want a literal for the slot at `place`; an EDGE at its end is a word boundary."""
+        edges = literal.startswith(EDGE), literal.endswith(EDGE)
+        self._literals.setdefault(literal.strip(EDGE), {}).setdefault(edges, []).append(place)
+
+    @cached_property
+    def _ready(self) -> tuple[list[tuple[int, list[tuple[bool, bool, list[int]]]]], Callable[[str], Any]]:
+        """For each literal its length and what it stands for, and the way to find all in a text."""
+        known = [
+            (len(literal), [(*edges, places) for edges, places in kinds.items()])
+            for literal, kinds in self._literals.items()
+        ]
+        return known, self._build(list(self._literals)).find
+
+    def hits(self, folded: Sequence[str]) -> Iterator[Hit]:
+        """Yield every literal of every folded text; those that begin with a line break, where a text begins."""
+        text = "\n" + "\n".join(folded) + "\n"
+        known, find = self._ready
+        starts = list(accumulate([len(each) + 1 for each in folded], initial=1))
+        for number, at in find(text):
+            length, kinds = known[number]
+            end = at + length
+            for before, after, places in kinds:
+                if (before and text[at - 1] in _OF_WORDS) or (after and text[end] in _OF_WORDS):
+                    continue
+                n = bisect_right(starts, at if text[at] != "\n" else at + 1) - 1
+                if n < len(folded):
+                    yield n, at - starts[n], end - starts[n], places
