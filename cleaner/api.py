@@ -35,9 +35,8 @@ class Cleaner:
         lang: str | None = None,
         max_removed: float | None = None,
     ) -> None:
-        from cleaner.earlier import Sources
         from cleaner.engine import MAX_REMOVED, Engine
-        from cleaner.plan_cache import plan_of
+        from cleaner.plan_cache import Sources, plan_of
         from cleaner.resources import default_rules_dir
 
         if isinstance(rules, str | PathLike):

@@ -20,35 +20,10 @@ from cleaner.errors import CleanerError, Place
 from cleaner.rule import Mode, Rule, Rules
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+    from cleaner.plan_cache import Sources
 
 TIMEOUT = 30
 """Seconds that one git command may take."""
-
-
-@dataclass(frozen=True)
-class Sources:
-    """Where a call's rules come from: the shipped folder, if it takes part, and the paths added to it.
-
-    `shipped_dir` is where `use` finds shipped packs that do not take part by themselves.
-    """
-
-    paths: tuple[Path, ...]
-    default_dir: Path | Traversable | None
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    shipped_dir: Path | Traversable | None = None
-
-    def load(self) -> Rules:
-        from cleaner.pack import load_rules
-
-        return load_rules(
-            self.paths,
-            default_dir=self.default_dir,
-            select=self.select,
-            ignore=self.ignore,
-            shipped_dir=self.shipped_dir,
-        )
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:

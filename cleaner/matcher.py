@@ -65,7 +65,8 @@ class Slot:
             return None
         heads = heads_of(self.pattern.expression, self.pattern.flags, closes=self.test is Test.IS)
         usual = 1.0 if required is None else expected(required) * LINE
-        return heads if heads is not None and heads.share < max(usual, SELDOM) else None
+        saved = PER_LITERAL * len(required or ())
+        return heads if heads is not None and heads.share < max(usual, SELDOM) + saved else None
 
     @cached_property
     def outline(self) -> Outline:
@@ -75,9 +76,15 @@ class Slot:
         opens, closes = self.test is not Test.HAS, self.test is Test.IS
         return outline_of(self.pattern.expression, self.pattern.flags, opens=opens, closes=closes)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what an index was made of: where a slot is kept, its index is."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("required", "heads")}
+
 
 LINE = 300
 """Characters of a usual line of an article."""
+PER_LITERAL = 2e-4
+"""What a literal costs in each line, as a share of a line proposed: a larger automaton is slower."""
 SELDOM = 0.03
 """Up to this share of the lines proposed, first words beat any literal, for which every character is looked at."""
 
@@ -134,8 +141,19 @@ class Index:
         self.stems: dict[str, list[int]] = {}
         for place, slot in enumerate(self.slots):
             self._add(place, slot)
+        self._forget()
+
+    def _forget(self) -> None:
         self._memo: dict[str, tuple[Any, ...]] = {}
         self._room = MEMO
+
+    def __getstate__(self) -> dict[str, Any]:
+        self._looks  # noqa: B018 (found out now, and kept)
+        return {name: value for name, value in self.__dict__.items() if name not in ("_memo", "_room")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._forget()
 
     def _add(self, place: int, slot: Slot) -> None:
         required, heads = slot.required, slot.heads

@@ -23,6 +23,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from cleaner.errors import CleanerError, PackError, Place
 from cleaner.pack_changes import changed
 from cleaner.pack_fields import COMMON_KEYS, PACK_KEYS
+from cleaner.pack_files import SITES, SUFFIX, pack_files, shipped_files
 from cleaner.pack_rules import RuleNode, rule_of
 from cleaner.pack_values import ID, Reader, TextNode
 from cleaner.resources import shown_path
@@ -32,10 +33,6 @@ from cleaner.yaml_nodes import Problems, compose, is_null, shape_of, short, sugg
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-SUFFIX = ".yaml"
-SITES = "sites"
-_ORDER = ("core.yaml", "boilerplate", "damage.yaml", "names.yaml")
-"""Shipped packs come in this order, then others by name, the sites last."""
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _GLOB = re.compile(r"[*?\[]")
 
@@ -380,46 +377,3 @@ def _value_of(node: Node, name: str) -> Node | None:
 def _names_itself(file: Path | Traversable, name: str) -> bool:
     """Return whether a shipped file states this pack name, without reading the whole of it as YAML."""
     return re.search(rf"^pack: *{re.escape(name)} *$", file.read_text("utf-8"), re.MULTILINE) is not None
-
-
-def pack_files(path: Path) -> list[Path]:
-    """Return the packs at a path: the file, or all of a folder by name, what is hidden left out."""
-    if path.is_dir():
-        found = [
-            file
-            for file in path.rglob(f"*{SUFFIX}")
-            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts)
-        ]
-        if not found:
-            raise CleanerError(f"{shown_path(path)}: no packs (*{SUFFIX}) in this folder")
-        return sorted(found, key=lambda file: file.relative_to(path).as_posix())
-    if not path.exists():
-        raise CleanerError(f"{shown_path(path)}: no such file or folder")
-    return [path]
-
-
-def shipped_files(folder: Path | Traversable) -> list[tuple[Path | Traversable, str]]:
-    """Return the shipped packs in their order, each with its path in the folder, without suffix."""
-    found: list[tuple[Path | Traversable, str]] = []
-
-    def walk(at: Path | Traversable, stem: str) -> None:
-        for entry in at.iterdir():
-            if entry.name.startswith("."):
-                continue
-            if entry.name.endswith(SUFFIX):
-                found.append((entry, stem + entry.name.removesuffix(SUFFIX)))
-            elif entry.is_dir():
-                walk(entry, f"{stem}{entry.name}/")
-
-    walk(folder, "")
-    if not found:
-        raise CleanerError(f"{shown_path(folder)}: no packs (*{SUFFIX}) in this folder")
-    return sorted(found, key=lambda item: _rank(item[1]))
-
-
-def _rank(stem: str) -> tuple[int, str]:
-    top = stem.partition("/")[0]
-    if top == SITES:
-        return len(_ORDER) + 1, stem
-    named = top if "/" in stem else top + SUFFIX
-    return _ORDER.index(named) if named in _ORDER else len(_ORDER), stem

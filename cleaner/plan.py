@@ -94,7 +94,7 @@ class StagePlan:
         return Index(self.slots)
 
     def __getstate__(self) -> dict[str, object]:
-        made = ("index", "anchored", "unanchored", "anchors_read", "bulk", "reads")
+        made = ("anchored", "unanchored", "anchors_read", "bulk", "reads")
         return {name: value for name, value in self.__dict__.items() if name not in made}
 
 
@@ -119,8 +119,9 @@ class Plan:
     def complete(self) -> Plan:
         """Find out now what is otherwise found out when first needed, and return the plan."""
         for stage in self.stages:
+            stage.index  # noqa: B018
             for slot in stage.slots:
-                slot.required, slot.heads, slot.outline, slot.pattern.loops  # noqa: B018
+                slot.outline, slot.pattern.loops  # noqa: B018
         return self
 
 

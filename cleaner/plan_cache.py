@@ -8,6 +8,7 @@ only the classes that plans are made of.
 
 from __future__ import annotations
 
+import copyreg
 import hashlib
 import io
 import json
@@ -16,28 +17,30 @@ import pickle
 import sys
 import unicodedata
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner._version import __version__
 
 if TYPE_CHECKING:
-    from cleaner.earlier import Sources
+    from importlib.resources.abc import Traversable
+
     from cleaner.plan import Plan
+    from cleaner.rule import Rules
 
 VARIABLE = "CLEANER_CACHE"
 """The environment variable that names another folder, or switches the cache off when it is empty or `0`."""
-FORMAT = 1
+FORMAT = 2
 MOST_FILES = 40
 """Plans that are kept; the oldest go first."""
 
 _CLASSES = {
     "cleaner.errors": {"Place"},
     "cleaner.rule": {"Pattern", "Rule", "Rules", "Where", "Guard", "Example", "Stage", "Zone", "Mode", "Unit", "Test"},
-    "cleaner.matcher": {"Slot", "Scope"},
+    "cleaner.matcher": {"Slot", "Scope", "Index"},
+    "cleaner.scan": {"Scan"},
     "cleaner.openings": {"Outline"},
-    "cleaner.heads": {"Heads"},
     "cleaner.plan": {"Plan", "StagePlan"},
     "cleaner.actions.remove": {"Remove"},
     "cleaner.actions.replace": {"Replace"},
@@ -65,8 +68,34 @@ class _PlanWriter(pickle.Pickler):
 
     def reducer_override(self, value: Any) -> Any:
         if is_dataclass(value) and type(value).__module__.startswith("cleaner.repairs."):
-            return type(value), tuple(getattr(value, each.name) for each in fields(value) if each.init)
+            # as pickle does, past `__init__`: what a pack said was judged when it was read
+            return copyreg.__newobj__, (type(value),), {each.name: getattr(value, each.name) for each in fields(value)}  # type: ignore[attr-defined]
         return NotImplemented
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where a call's rules come from: the shipped folder, if it takes part, and the paths added to it.
+
+    `shipped_dir` is where `use` finds shipped packs that do not take part by themselves.
+    """
+
+    paths: tuple[Path, ...]
+    default_dir: Path | Traversable | None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    shipped_dir: Path | Traversable | None = None
+
+    def load(self) -> Rules:
+        from cleaner.pack import load_rules
+
+        return load_rules(
+            self.paths,
+            default_dir=self.default_dir,
+            select=self.select,
+            ignore=self.ignore,
+            shipped_dir=self.shipped_dir,
+        )
 
 
 def plan_of(sources: Sources) -> Plan:
@@ -115,7 +144,7 @@ def _folder() -> Path | None:
 
 def _listed(sources: Sources) -> list[str]:
     """Return the files that loading would read at once, for a pack that is new since."""
-    from cleaner.pack import pack_files, shipped_files
+    from cleaner.pack_files import pack_files, shipped_files
 
     shipped = [str(file) for file, _ in shipped_files(sources.default_dir)] if sources.default_dir else []
     return shipped + [str(file) for path in sources.paths for file in pack_files(path)]

@@ -90,7 +90,7 @@ class _Project:
         return self._settings
 
     def sources(self) -> Any:
-        from cleaner.earlier import Sources
+        from cleaner.plan_cache import Sources
         from cleaner.resources import default_rules_dir
 
         shipped = default_rules_dir()

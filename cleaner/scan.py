@@ -23,8 +23,15 @@ class Scan:
     """Which slots want which literal. The automaton is built when a text is first read."""
 
     def __init__(self, automaton: Callable[..., Any] | None = None) -> None:
-        self._build = automaton or build_automaton
+        self._build: Callable[..., Any] = automaton or build_automaton
         self._literals: dict[str, dict[tuple[bool, bool], list[int]]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"_literals": self._literals}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__()  # type: ignore[misc]
+        self.__dict__.update(state)
 
     def __bool__(self) -> bool:
         return bool(self._literals)

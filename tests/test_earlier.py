@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from house import APP, RULES, House
 
-from cleaner.earlier import Sources, default_base, earlier_rules, last_touch, last_touch_of_file, rules_at
+from cleaner.earlier import default_base, earlier_rules, last_touch, last_touch_of_file, rules_at
 from cleaner.errors import CleanerError
+from cleaner.plan_cache import Sources
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ LAYERS = (
     ("actions", "ledger", "budget", "patterns"),
     ("rule", "document"),
     ("layout", "sentences", "abbreviations", "shadow", "unusual", "edit", "openings", "expressions", "visible"),
+    ("pack_files",),
     ("resources",),
     ("errors",),
     ("_version", ""),

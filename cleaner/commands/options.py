@@ -25,8 +25,8 @@ from cleaner.config import Config, load_config
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from cleaner.earlier import Sources
     from cleaner.plan import Plan
+    from cleaner.plan_cache import Sources
     from cleaner.rule import Rules
 
 Function = Callable[..., Any]
@@ -169,7 +169,7 @@ def sources(options: Options) -> Sources:
 
     A pack may `use` a shipped one also where the shipped rules do not run by themselves.
     """
-    from cleaner.earlier import Sources
+    from cleaner.plan_cache import Sources
     from cleaner.resources import default_rules_dir
 
     config, shipped = options.config, default_rules_dir()

@@ -88,7 +88,7 @@ def _place(place: str) -> tuple[Path, int]:
 
 def _pack_of(options: Options, rule: Rule, given: Path | None) -> PackFile:
     """Return the pack to write to: the rule's own, else one of a person's that changes it."""
-    from cleaner.pack import pack_files
+    from cleaner.pack_files import pack_files
     from cleaner.resources import shown_path
     from cleaner.spare import PackFile
 

@@ -70,7 +70,7 @@ def command(
 
 def _tested(rules: Rules, paths: Sequence[Path]) -> Sequence[Rule]:
     """Return the rules whose examples are asked for, those too to which a pack at a path adds one."""
-    from cleaner.pack import pack_files
+    from cleaner.pack_files import pack_files
     from cleaner.resources import shown_path
 
     if not paths:
