@@ -9,6 +9,7 @@ only the classes that plans are made of.
 from __future__ import annotations
 
 import copyreg
+import gc
 import hashlib
 import io
 import json
@@ -162,7 +163,11 @@ def _read(path: Path, sources: Sources) -> Plan | None:
             return None
         if any(_digest(shown) != sha for shown, sha in header["files"].items()):
             return None
-        plan: Plan = _PlanReader(io.BytesIO(payload)).load()
+        gc.disable()  # many small objects come to stay
+        try:
+            plan: Plan = _PlanReader(io.BytesIO(payload)).load()
+        finally:
+            gc.enable()
     except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, ImportError, IndexError,
             pickle.UnpicklingError):  # fmt: skip
         return None
