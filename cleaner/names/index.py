@@ -21,7 +21,7 @@ from cleaner.automaton import Automaton, build_automaton
 from cleaner.document import Document
 from cleaner.names.distance import ALONE_LENGTH, CLOSE_SHORT, distance, is_close, suffices
 from cleaner.names.entries import Entry, Part, entry_of
-from cleaner.names.sounds import begins_like, outline, shortened, skeleton, sounds_of
+from cleaner.names.sounds import outline, shortened, skeleton, slips_begin, sounds_of
 from cleaner.names.words import words_of
 from cleaner.wordlists import fold, is_common_word, is_known, is_surname
 
@@ -32,7 +32,6 @@ _PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z][a-z]+\Z")
 """Names that rightly have a capital inside; other such words are brands or plurals of abbreviations."""
 _FOLLOWING = re.compile(r"(?:[ \n](?:[A-Z]\.[ \n])?[^\W\d_]+){1,3}")
 _NONE: frozenset[str] = frozenset()
-_FIRST = ord("a")
 LENGTHS = 3
 """A form differs from the right word by at most so many letters."""
 LONG = 7
@@ -57,12 +56,15 @@ class Form(NamedTuple):
 
 
 class Spelling(NamedTuple):
-    """A right word as slips see it: the first sound of its outline, its letters, and the outline's short forms."""
+    """A right word as slips see it."""
 
     word: str
-    first: str
+    length: int
+    begins: str
+    """The first sounds of the outlines with which a slip may begin."""
     letters: int
     outlines: frozenset[str]
+    """Its outline and those that lack a sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,8 @@ class Index:
     """Tokens that are no misspelling of any name."""
     _sounding: dict[str, frozenset[str]] = field(default_factory=dict)
     """The right words that differ from a skeleton by a sound at most: many tokens share one."""
-    _rivals: dict[tuple[str, str, int], tuple[Spelling, ...]] = field(default_factory=dict)
-    """The right words that may be a slip away from one of these consonants, first sound and length."""
+    _rivals: dict[str, tuple[Spelling, ...]] = field(default_factory=dict)
+    """The right words that may be a slip away from one of these consonants: many tokens share them."""
     _title_maps: dict[int, frozenset[str]] = field(default_factory=dict)
     _distances: dict[tuple[str, str], float] = field(default_factory=dict)
     _sides: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -119,7 +121,9 @@ class Index:
         for word, plain, skeleton_, outline_ in zip(words, *sounds_of(words), strict=True):
             self._same.setdefault(skeleton_, []).append(word)
             if len(word) >= LONG - LENGTHS:
-                self._spellings[word] = Spelling(word, outline_[:1], _letters_of(plain), shortened(outline_))
+                begins = slips_begin(outline_[:1], long=len(word) > FIRST_LETTER)
+                keys = shortened(outline_)
+                self._spellings[word] = Spelling(word, len(word), begins, _letters_of(plain), keys)
                 for key in shortened(outline_.replace("A", "")):
                     self._by_bare.setdefault(key, []).append(word)
 
@@ -173,36 +177,39 @@ class Index:
             if not skeleton_:
                 self._dull.add(token)
                 continue
-            key = outline_.replace("A", ""), outline_[0], len(word)
-            rivals = self._rivals.get(key)
+            bare = outline_.replace("A", "")
+            rivals = self._rivals.get(bare)
             if rivals is None:
-                rivals = self._rivals[key] = self._rivals_of(*key)
-            slips = self._slips_of(rivals, plain, outline_) if rivals else ()
+                rivals = self._rivals[bare] = self._rivals_of(bare)
+            slips = self._slips_of(rivals, len(word), plain, outline_) if rivals else ()
             if slips:
                 self._slips.add(token)
                 self._forms[token] = Form(word, skeleton_, slips, self._alone(word, skeleton_, slips))
             else:
                 self._forms[token] = Form(word, skeleton_)
 
-    def _slips_of(self, rivals: Sequence[Spelling], plain: str, outline_: str) -> tuple[str, ...]:
-        """Return those of the right words that have nearly the same letters and outline."""
+    def _slips_of(self, rivals: Sequence[Spelling], length: int, plain: str, outline_: str) -> tuple[str, ...]:
+        """Return those of the right words that have nearly the same length, letters and outline."""
+        first = outline_[0]
+        near = [
+            rival
+            for rival in rivals
+            if -OTHER_LENGTH <= length - rival[1] <= OTHER_LENGTH and first in rival[2]  # half the time of the names
+        ]
+        if not near:
+            return ()
         letters = _letters_of(plain)
-        near = [each for each in rivals if (letters ^ each.letters).bit_count() <= OTHER_LETTERS]
+        near = [rival for rival in near if (letters ^ rival.letters).bit_count() <= OTHER_LETTERS]
         if not near:
             return ()
         outlines = shortened(outline_)
-        return tuple([each.word for each in near if not outlines.isdisjoint(each.outlines)])
+        return tuple([rival.word for rival in near if not outlines.isdisjoint(rival.outlines)])
 
-    def _rivals_of(self, bare: str, first: str, length: int) -> tuple[Spelling, ...]:
-        """Return the right words of nearly that length that may share an outline but for a sound, vowels aside."""
-        alike, by_bare = begins_like(first), self._by_bare
+    def _rivals_of(self, bare: str) -> tuple[Spelling, ...]:
+        """Return the right words whose outlines, vowels aside, differ from that by a sound at most."""
+        by_bare = self._by_bare
         words = {word for key in shortened(bare) if key in by_bare for word in by_bare[key]}
-        return tuple(
-            each
-            for each in map(self._spellings.__getitem__, words)
-            if abs(length - len(each.word)) <= OTHER_LENGTH
-            and (each.first in alike or (len(each.word) > FIRST_LETTER and "A" in (first, each.first)))
-        )
+        return tuple([self._spellings[word] for word in words])
 
     def _alone(self, word: str, skeleton_: str, slips: Sequence[str]) -> frozenset[str]:
         near = [right for right in slips if len(right) >= ALONE_LENGTH and suffices(word, right)]
@@ -380,12 +387,19 @@ def _words(entries: Iterable[Entry]) -> frozenset[str]:
     return frozenset(part.word for entry in entries for part in entry.parts)
 
 
+class _Bits(dict[str, int]):
+    """A bit for each letter; that of one beyond ASCII is made when it is met."""
+
+    def __missing__(self, letter: str) -> int:
+        return 1 << max(26, ord(letter))
+
+
+_bit = _Bits((letter, 1 << at) for at, letter in enumerate("abcdefghijklmnopqrstuvwxyz")).__getitem__
+
+
 def _letters_of(word: str) -> int:
     """Return which letters the folded word has, a bit a letter."""
-    letters = 0
-    for letter in set(word):
-        letters |= 1 << ord(letter) - _FIRST
-    return letters
+    return sum(map(_bit, set(word)))
 
 
 def _folded(words: Sequence[str]) -> list[str]:

@@ -102,12 +102,17 @@ _ALIKE = ("PV", "KS", "KV", "ST", "AK", "AS", "AV")
 
 
 @cache
-def begins_like(first: str) -> str:
-    """Return the first sounds of outlines with which a word may begin that is like one with `first`.
+def slips_begin(first: str, *, long: bool) -> str:
+    """Return the first sounds of outlines with which a slip may begin for a word that begins with `first`.
 
-    Any other first letter in its place, or one too many before it, weighs more than a slip.
+    Any other first letter in its place, or one too many before it, weighs more than a slip; save that a long word
+    may have one vowel too many there, or too few.
     """
-    return first + "".join(pair.replace(first, "") for pair in _ALIKE if first in pair)
+    every = "".join(cls for cls, _ in _TWICE)
+    if not first or (long and first == "A"):
+        return every
+    alike = first + "".join(pair.replace(first, "") for pair in _ALIKE if first in pair)
+    return alike + "A" if long and "A" not in alike else alike
 
 
 def sound_class(letter: str) -> str:
