@@ -14,6 +14,7 @@ from cleaner import layout
 from cleaner.edit import Span
 from cleaner.sentences import split_sentences
 from cleaner.shadow import fold, shadow_of
+from cleaner.sketch import sketch_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Document:
     def shadow(self) -> str:
         """The folded text that patterns read: of the same length, so that spans hold for both."""
         return shadow_of(self.text)
+
+    @cached_property
+    def sketch(self) -> bytes:
+        """What kind of character stands where in the shadow, for a quick look ahead of a slow one."""
+        return sketch_of(self.shadow)
 
     @cached_property
     def folded(self) -> str:

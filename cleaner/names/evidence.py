@@ -65,7 +65,6 @@ class Case:
     part: Part
     weighed: float
     spots: tuple[Spot, ...]
-    right_count: int
     alone: bool
     in_document: Callable[[Entry], bool]
 
@@ -170,8 +169,8 @@ def _at(case: Case, spot: Spot) -> str:
     supported = (
         case.document
         and min(case.length, len(case.form)) >= DOCUMENT_LENGTH
-        and len(case.spots) <= case.right_count + 1
         and (case.weighed <= DOCUMENT_FAR or case.same_start)
+        and len(case.spots) <= spot.context.document.shadow.count(case.part.written) + 1
     )
     if supported:
         return "right spelling in document"

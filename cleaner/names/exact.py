@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cleaner.actions.name import Name
-from cleaner.automaton import Automaton, build_automaton
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.names.distance import distance
@@ -94,44 +93,45 @@ class Exact:
         return literals_of(self._names)
 
     @cached_property
-    def _automaton(self) -> Automaton | None:
-        return build_automaton([literal.text for literal in self._literals]) if self._literals else None
-
-    @cached_property
-    def _phrases(self) -> dict[str, list[frozenset[str]]]:
-        """The capitalised words of each listed phrase, by one of them."""
-        found: dict[str, list[frozenset[str]]] = {}
+    def _by_word(self) -> dict[str, list[tuple[frozenset[str], Literal]]]:
+        """The listed forms, with their capitalised words, by one of these; those without any by nothing."""
+        found: dict[str, list[tuple[frozenset[str], Literal]]] = {}
         for literal in self._literals:
-            words = CAPITALISED.findall(literal.text)
-            if " " in literal.text and words:
-                found.setdefault(words[0], []).append(frozenset(words))
+            words = _capitalised(literal.text)
+            found.setdefault(words[0] if words else "", []).append((frozenset(words), literal))
         return found
 
-    def _has_phrase(self, tokens: Set[str]) -> bool:
-        """Say whether the capitalised words of any listed phrase are all in the text."""
-        phrases = self._phrases
-        return any(words <= tokens for first in tokens & phrases.keys() for words in phrases[first])
+    def _likely(self, shadow: str, tokens: Set[str]) -> list[Literal]:
+        """Return the listed forms whose capitalised words are all in the text: hardly ever any."""
+        by_word = self._by_word
+        if "×" in shadow or "÷" in shadow:
+            tokens = set(_capitalised(shadow))
+        firsts = tokens & by_word.keys()
+        if "" in by_word:
+            firsts.add("")
+        return [literal for first in firsts for words, literal in by_word[first] if words <= tokens]
 
     def hits(self, document: Document, tokens: Set[str]) -> list[Hit]:
         """Return the listed forms in the text, longest first where they overlap, in the order of the text.
 
         `tokens` are its capitalised words.
         """
-        automaton = self._automaton
-        if automaton is None:
-            return []
         shadow = document.shadow
+        likely = self._likely(shadow, tokens)
+        if not likely:
+            return []
         found: list[Hit] = []
         flat = shadow.replace("\n", " ") if "\n" in shadow else shadow
-        for number, start in automaton.find(flat):
-            literal = self._literals[number]
-            found += self._checked(document, literal, start, start + len(literal.text))
-        for cut, places in _cuts(shadow) if self._has_phrase(tokens) else ():
+        for literal in likely:
+            for start in _places(flat, literal.text):
+                found += self._checked(document, literal, start, start + len(literal.text))
+        phrases = [literal for literal in likely if " " in literal.text]
+        for cut, places in _cuts(shadow) if phrases else ():
             for first, last in _windows(places):
                 text, offset = _tightened(shadow[first:last], cut)
-                for number, start in automaton.find(text.replace("\n", " ")):
-                    literal = self._literals[number]
-                    if " " in literal.text:
+                text = text.replace("\n", " ")
+                for literal in phrases:
+                    for start in _places(text, literal.text):
                         end = offset(start + len(literal.text) - 1) + 1
                         found += self._checked(document, literal, first + offset(start), first + end)
         return _longest(found)
@@ -245,6 +245,11 @@ def _cuts(shadow: str) -> Iterator[tuple[re.Pattern[str], list[Span]]]:
     loose = sorted({at for mark in ("  ", " \n", "\n ") for at in _places(shadow, mark)})
     yield _LOOSE, [(at, at + 2) for at in loose]
     yield _INITIALS, [match.span() for match in _INITIALS.finditer(shadow)]
+
+
+def _capitalised(text: str) -> list[str]:
+    """Return the capitalised words, cut at the two signs that `CAPITALISED` takes for letters."""
+    return CAPITALISED.findall(text.replace("×", " ").replace("÷", " "))
 
 
 def _places(text: str, mark: str) -> Iterator[int]:

@@ -77,8 +77,8 @@ class NameFinder:
         present = index.present(seen.right) if seen.right else []
         if present:
             yield from self._particles(document, present, taken)
-        spoken_of = (*present, *index.half_right(seen.near))
-        titled = index.titled(document)
+        spoken_of = (*present, *index.half_right(seen))
+        titled = index.titled(document) if seen.tokens else {}
         suspects = index.suspects(seen, spoken_of, titled)
         if not suspects:
             return
@@ -122,8 +122,7 @@ class NameFinder:
                 if entry.is_person and is_feminine(form, word):
                     continue
                 spots = tuple(spot_of(context, entry, part, index.weigh) for context in places)
-                count = document.shadow.count(part.written)
-                yield Case(form, entry, part, weighed, spots, count, word in alone, stands)
+                yield Case(form, entry, part, weighed, spots, word in alone, stands)
 
     def _best(self, form: str, cases: Iterable[Case]) -> tuple[Case | None, str]:
         """Return the one case that the evidence settles, if it does, and why."""

@@ -14,13 +14,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from cleaner.actions.name import Name
 from cleaner.automaton import Automaton, build_automaton
 from cleaner.document import Document
-from cleaner.names.distance import CLOSE_SHORT, distance, is_close, suffices
+from cleaner.names.distance import ALONE_LENGTH, CLOSE_SHORT, distance, is_close, suffices
 from cleaner.names.entries import Entry, Part, entry_of
-from cleaner.names.sounds import merged, outline, outlines, shortened, skeleton, skeletons
+from cleaner.names.sounds import outline, shortened, skeleton, slips_begin, sounds_of
 from cleaner.names.words import words_of
 from cleaner.wordlists import fold, is_common_word, is_known, is_surname
 
@@ -36,23 +37,34 @@ LENGTHS = 3
 LONG = 7
 OTHER_LETTERS, OTHER_LENGTH = 3, 2
 """Words as near as a slip differ by few letters, whichever has them: a bound that saves weighing the rest."""
+FIRST_LETTER = 7
+"""Only in a longer word an unlike first letter may be a slip: one vowel too many, or too few."""
 SHARED = 30
 """A word of more names than this points at none of them."""
 MEMO = 100_000
 
 
-@dataclass(slots=True)
-class Form:
-    """A spelling as a text has it, folded: a right word of some name, or one that may be wrong."""
+class Form(NamedTuple):
+    """A spelling as a text has it, folded, that may be a misspelling of some name."""
 
     word: str
-    right: bool = False
-    beside: tuple[tuple[int, str], ...] = ()
-    """Right words that it may be, by name, where the name has others: two in a text may be one name, misspelled."""
+    skeleton: str
+    slips: tuple[str, ...] = ()
+    """Right words from which it differs by no more than a slip: two of one name in a text may be that name."""
     alone: frozenset[str] = _NONE
     """Right words so near that no other evidence is needed."""
-    keys: frozenset[str] | None = None
-    """The skeleton and its shortened forms; None until a text points at names."""
+
+
+class Spelling(NamedTuple):
+    """A right word as slips see it."""
+
+    word: str
+    length: int
+    begins: str
+    """The first sounds of the outlines with which a slip may begin."""
+    letters: int
+    outlines: frozenset[str]
+    """Its outline and those that lack a sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,7 @@ class Seen:
     """What the tokens of a text are: right words, forms that are near names by themselves, and all that may be."""
 
     right: Set[str]
-    near: Sequence[str]
+    near: Set[str]
     tokens: Set[str]
 
 
@@ -72,17 +84,25 @@ class Index:
     canonical: frozenset[str]
     homes: dict[str, list[tuple[Entry, Part]]] = field(default_factory=dict)
     _same: dict[str, list[str]] = field(default_factory=dict)
-    _letters: dict[str, frozenset[str]] = field(default_factory=dict)
-    _outlines: dict[str, list[str]] = field(default_factory=dict)
-    _keys: dict[str, frozenset[str]] = field(default_factory=dict)
-    _gate: set[str] = field(default_factory=set)
+    _spellings: dict[str, Spelling] = field(default_factory=dict)
+    """Right words of some length, whose misspellings are looked for wherever they stand."""
+    _by_bare: dict[str, list[str]] = field(default_factory=dict)
+    """Those by the consonants of their outlines and these without a sound."""
+    _right: dict[str, str] = field(default_factory=dict)
+    """Tokens that are right words of names, folded."""
     _forms: dict[str, Form] = field(default_factory=dict)
-    _plain: set[str] = field(default_factory=set)
-    """Tokens of forms that are near a name only where a text points at it."""
+    """Tokens that may be wrong."""
+    _slips: set[str] = field(default_factory=set)
+    """Those of them that are a slip away from a right word."""
     _dull: set[str] = field(default_factory=set)
     """Tokens that are no misspelling of any name."""
-    _title_maps: dict[int, dict[str, set[str]]] = field(default_factory=dict)
+    _sounding: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The right words that differ from a skeleton by a sound at most: many tokens share one."""
+    _rivals: dict[str, tuple[Spelling, ...]] = field(default_factory=dict)
+    """The right words that may be a slip away from one of these consonants: many tokens share them."""
+    _title_maps: dict[int, frozenset[str]] = field(default_factory=dict)
     _distances: dict[tuple[str, str], float] = field(default_factory=dict)
+    _sides: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, names: Sequence[Name]) -> Index:
@@ -98,112 +118,167 @@ class Index:
                 if len(part.word) > 1 and not part.is_particle:
                     self.homes.setdefault(part.word, []).append((entry, part))
         words = list(self.homes)
-        for word, sounds in zip(words, skeletons(words), strict=True):
-            keys = shortened(sounds) if sounds else _NONE
-            self._keys[word] = keys
-            self._gate |= keys
-            self._same.setdefault(sounds, []).append(word)
-        long = [word for word in words if len(word) >= LONG - LENGTHS]
-        for word, sounds in zip(long, outlines(long), strict=True):
-            self._letters[word] = frozenset(merged(word))
-            for key in shortened(sounds):
-                self._outlines.setdefault(key, []).append(word)
+        for word, plain, skeleton_, outline_ in zip(words, *sounds_of(words), strict=True):
+            self._same.setdefault(skeleton_, []).append(word)
+            if len(word) >= LONG - LENGTHS:
+                begins = slips_begin(outline_[:1], long=len(word) > FIRST_LETTER)
+                keys = shortened(outline_)
+                self._spellings[word] = Spelling(word, len(word), begins, _letters_of(plain), keys)
+                for key in shortened(outline_.replace("A", "")):
+                    self._by_bare.setdefault(key, []).append(word)
 
-    def read(self, tokens: Set[str]) -> Seen:
+    @cached_property
+    def _by_outline(self) -> dict[str, list[Spelling]]:
+        """Those right words by their outlines and these without a sound; made when `close_to` asks."""
+        found: dict[str, list[Spelling]] = {}
+        for spelling in self._spellings.values():
+            for key in spelling.outlines:
+                found.setdefault(key, []).append(spelling)
+        return found
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[str]]:
+        """The right words by their skeletons and those that lack a sound; made when a text points at a name."""
+        found: dict[str, list[str]] = {}
+        for skeleton_, words in self._same.items():
+            for key in shortened(skeleton_) if skeleton_ else ():
+                found.setdefault(key, []).extend(words)
+        return found
+
+    def read(self, tokens: set[str]) -> Seen:
         """Sort the tokens of a text by what they may be."""
         if len(self._dull) + len(self._forms) > MEMO:
-            for memo in (self._dull, self._plain, self._forms):
+            for memo in (self._dull, self._forms, self._slips, self._right, self._rivals, self._sounding):
                 memo.clear()
         left = tokens - self._dull
-        fresh = left - self._forms.keys()
+        # `set.difference` looks every token up; `-` with a view of a dict would walk through all of the memo
+        fresh = left.difference(self._right).difference(self._forms)
         if fresh:
-            self._meet(sorted(fresh))
+            self._meet(list(fresh))
             left -= self._dull
-        right: set[str] = set()
-        near: list[str] = []
-        for token in left - self._plain:
-            form = self._forms[token]
-            if form.right:
-                right.add(form.word)
-            else:
-                near.append(token)
-        return Seen(right, near, left)
+        wrong = left.difference(self._right)
+        return Seen({self._right[token] for token in left - wrong}, wrong & self._slips, wrong)
 
     def _meet(self, tokens: Sequence[str]) -> None:
         """Find out what tokens are that no text had before."""
-        forms: dict[str, Form] = {}
+        met: list[str] = []
+        words: list[str] = []
         for token, word in zip(tokens, _folded(tokens), strict=True):
             if word in self.canonical:
-                self._forms[token] = Form(word, right=True)
-            elif len(word) < 2 or not word.isascii() or _is_brand(token):
+                self._right[token] = word
+            elif len(word) < 2 or not word.isascii() or not (token.istitle() or not _is_brand(token)):
                 self._dull.add(token)
             else:
-                forms[token] = Form(word)
-        sounds = outlines([form.word for form in forms.values()]) if forms else ()
-        for (token, form), sound in zip(forms.items(), sounds, strict=True):
-            near = {right for key in shortened(sound) if key in self._outlines for right in self._outlines[key]}
-            if near:
-                self._find_near(form, near)
-            self._forms[token] = form
-            if not form.beside and not form.alone:
-                self._plain.add(token)
+                met.append(token)
+                words.append(word)
+        if not met:
+            return
+        for token, word, plain, skeleton_, outline_ in zip(met, words, *sounds_of(words), strict=True):
+            if not skeleton_:
+                self._dull.add(token)
+                continue
+            bare = outline_.replace("A", "")
+            rivals = self._rivals.get(bare)
+            if rivals is None:
+                rivals = self._rivals[bare] = self._rivals_of(bare)
+            slips = self._slips_of(rivals, len(word), plain, outline_) if rivals else ()
+            if slips:
+                self._slips.add(token)
+                self._forms[token] = Form(word, skeleton_, slips, self._alone(word, skeleton_, slips))
+            else:
+                self._forms[token] = Form(word, skeleton_)
 
-    def _find_near(self, form: Form, near: Iterable[str]) -> None:
-        word = form.word
-        letters, length = frozenset(merged(word)), len(word)
-        like = [
-            right
-            for right in near
-            if abs(length - len(right)) <= OTHER_LENGTH and len(letters ^ self._letters[right]) <= OTHER_LETTERS
+    def _slips_of(self, rivals: Sequence[Spelling], length: int, plain: str, outline_: str) -> tuple[str, ...]:
+        """Return those of the right words that have nearly the same length, letters and outline."""
+        first = outline_[0]
+        near = [
+            rival
+            for rival in rivals
+            if -OTHER_LENGTH <= length - rival[1] <= OTHER_LENGTH and first in rival[2]  # half the time of the names
         ]
-        form.beside = tuple(pair for right in like for pair in self._pairs(right))
-        alone = [right for right in like if suffices(word, right)]
-        if alone and self._has_sound(form) and not is_known(word):
-            form.alone = frozenset(right for right in alone if self._is_rare(right))
+        if not near:
+            return ()
+        letters = _letters_of(plain)
+        near = [rival for rival in near if (letters ^ rival.letters).bit_count() <= OTHER_LETTERS]
+        if not near:
+            return ()
+        outlines = shortened(outline_)
+        return tuple([rival.word for rival in near if not outlines.isdisjoint(rival.outlines)])
 
-    def _pairs(self, right: str) -> Iterable[tuple[int, str]]:
-        """Yield the word with each name that has other words too, unless that is many names."""
-        homes = self.homes[right]
-        if len(homes) <= SHARED:
-            for entry, _ in homes:
-                if len(entry.parts) > 1:
-                    yield entry.number, right
+    def _rivals_of(self, bare: str) -> tuple[Spelling, ...]:
+        """Return the right words whose outlines, vowels aside, differ from that by a sound at most."""
+        by_bare = self._by_bare
+        words = {word for key in shortened(bare) if key in by_bare for word in by_bare[key]}
+        return tuple([self._spellings[word] for word in words])
+
+    def _alone(self, word: str, skeleton_: str, slips: Sequence[str]) -> frozenset[str]:
+        near = [right for right in slips if len(right) >= ALONE_LENGTH and suffices(word, right)]
+        if near and self._sounds_like(skeleton_) and not is_known(word):
+            return frozenset(right for right in near if self._is_rare(right))
+        return _NONE
+
+    def _beside(self, right: str) -> tuple[int, ...]:
+        """Return the names that have the word and others too, unless those are many names."""
+        numbers = self._sides.get(right)
+        if numbers is None:
+            homes = self.homes[right]
+            numbers = tuple(entry.number for entry, _ in homes if len(entry.parts) > 1) if len(homes) <= SHARED else ()
+            self._sides[right] = numbers
+        return numbers
 
     def _is_rare(self, right: str) -> bool:
         """Say whether nobody else bears the name: a surname of the census has neighbours that people bear."""
         return any(not entry.is_person or not is_surname(right) for entry, _ in self.homes[right])
 
-    def _has_sound(self, form: Form) -> bool:
-        """Say whether the form shares its skeleton with any name, but for one sound."""
-        if form.keys is None:
-            self._spell_out((form,))
-        return not self._gate.isdisjoint(form.keys or _NONE)
-
-    def _spell_out(self, forms: Sequence[Form]) -> None:
-        for form, sounds in zip(forms, skeletons([form.word for form in forms]), strict=True):
-            form.keys = shortened(sounds) if sounds else _NONE
+    def _sounds_like(self, skeleton_: str) -> frozenset[str]:
+        """Return the right words that differ from the skeleton by one sound at most."""
+        found = self._sounding.get(skeleton_)
+        if found is None:
+            by_key = self._by_key
+            found = frozenset([word for key in shortened(skeleton_) if key in by_key for word in by_key[key]])
+            self._sounding[skeleton_] = found
+        return found
 
     def may_be_wrong(self, token: str) -> bool:
-        """Say whether a token is no common word; one that is will not be looked at again."""
-        form = self._forms[token]
-        if token in self._dull or is_common_word(form.word) or not self._has_sound(form):
+        """Say whether a token sounds like a name and is no common word; if not, it will not be looked at again."""
+        form = self._forms.get(token)
+        if form is None:
+            return False
+        if is_common_word(form.word) or not self._sounds_like(form.skeleton):
             self._dull.add(token)
+            del self._forms[token]
             return False
         return True
 
-    def half_right(self, tokens: Iterable[str]) -> list[Entry]:
+    def half_right(self, seen: Seen) -> list[Entry]:
         """Return the names of which two words or more are nearly in the text."""
-        pairs = [(token, pair) for token in tokens for pair in self._forms[token].beside]
-        hopeful: dict[int, set[str]] = {}
-        for _, (number, word) in pairs:
-            hopeful.setdefault(number, set()).add(word)
-        found: dict[int, set[str]] = {}
-        for token, (number, word) in pairs:
-            if len(hopeful[number]) > 1:
-                weighed = self.weigh(self._forms[token].word, word)
-                if weighed is not None and weighed <= CLOSE_SHORT and self.may_be_wrong(token):
-                    found.setdefault(number, set()).add(word)
-        return [self.entries[number] for number in sorted(found) if len(found[number]) > 1]
+        hopeful: dict[int, dict[str, list[str]]] = {}
+        for token in seen.near:
+            for right in self._forms[token].slips:
+                for number in self._beside(right):
+                    hopeful.setdefault(number, {}).setdefault(right, []).append(token)
+        return [
+            self.entries[number]
+            for number in sorted(hopeful)
+            if len(hopeful[number]) > 1 and self._has_two(hopeful[number])
+        ]
+
+    def _has_two(self, hopes: Mapping[str, Sequence[str]]) -> bool:
+        """Say whether two of the right words have a token that is close. Most have none, so that few are asked."""
+        found, left = 0, len(hopes)
+        for right, tokens in hopes.items():
+            if found + left < 2:
+                return False
+            left -= 1
+            # whether it is a common word is found out in a tenth of the time
+            found += any(self._is_near(token, right) for token in tokens if self.may_be_wrong(token))
+            if found > 1:
+                return True
+        return False
+
+    def _is_near(self, token: str, right: str) -> bool:
+        weighed = self.weigh(self._forms[token].word, right)
+        return weighed is not None and weighed <= CLOSE_SHORT
 
     def weigh(self, form: str, right: str) -> float | None:
         """Return the distance of a form from a right word, None when it is too far for any evidence."""
@@ -225,49 +300,33 @@ class Index:
 
         Those are words of `entries`, and of names whose title stands before it; and what it is near without.
         """
-        found = {token: (self._forms[token], set(self._forms[token].alone)) for token in seen.near}
+        forms = self._forms
+        found = {token: (forms[token], set(forms[token].alone)) for token in seen.near & forms.keys()}
         found = {token: (form, near) for token, (form, near) in found.items() if near}
-        pointed = self._pointed(seen.tokens, titled, everywhere=bool(entries))
-        if not pointed:
-            return found
-        local = self._keyed(entries)
-        for token, form in pointed.items():
-            maps = [local, *(self._title_keys(number) for number in sorted(titled.get(form.word, ())))]
-            keys = form.keys or _NONE
-            words = {word for keyed in maps for key in keys & keyed.keys() for word in keyed[key]}
-            near = {word for word in words if self.weigh(form.word, word) is not None}
-            if near and self.may_be_wrong(token):
-                found[token] = (form, near | form.alone)
+        local = _words(entries)
+        pointed = [(token, forms[token]) for token in seen.tokens & forms.keys()] if local or titled else []
+        for token, form in pointed if local else [item for item in pointed if item[1].word in titled]:
+            like = self._sounding.get(form.skeleton)
+            if like is None:
+                like = self._sounds_like(form.skeleton)
+            words = like & local
+            for number in titled.get(form.word, ()):
+                words |= like & self._title_words(number)
+            if not words:
+                continue
+            length = len(form.word)
+            fitting = [word for word in words if -LENGTHS <= length - len(word) <= LENGTHS]
+            if fitting and self.may_be_wrong(token):
+                near = {word for word in fitting if self.weigh(form.word, word) is not None}
+                if near:
+                    found[token] = (form, near | form.alone)
         return found
 
-    def _pointed(self, tokens: Set[str], titled: Mapping[str, set[int]], *, everywhere: bool) -> dict[str, Form]:
-        """Return the forms that the text points at: those with a title before them, or all; their sounds known."""
-        if not everywhere and not titled:
-            return {}
-        forms = {token: self._forms[token] for token in tokens - self._dull}
-        forms = {t: form for t, form in forms.items() if not form.right and (everywhere or form.word in titled)}
-        silent = {token: form for token, form in forms.items() if form.keys is None}
-        if silent:
-            self._spell_out(list(silent.values()))
-            for token, form in silent.items():
-                if self._gate.isdisjoint(form.keys or _NONE):
-                    self._dull.add(token)
-                    del forms[token]
-        return forms
-
-    def _keyed(self, entries: Iterable[Entry]) -> dict[str, set[str]]:
-        by_key: dict[str, set[str]] = {}
-        for entry in entries:
-            for part in entry.parts:
-                for key in self._keys.get(part.word, ()):
-                    by_key.setdefault(key, set()).add(part.word)
-        return by_key
-
-    def _title_keys(self, number: int) -> dict[str, set[str]]:
-        keyed = self._title_maps.get(number)
-        if keyed is None:
-            keyed = self._title_maps[number] = self._keyed(self._by_title[number])
-        return keyed
+    def _title_words(self, number: int) -> frozenset[str]:
+        words = self._title_maps.get(number)
+        if words is None:
+            words = self._title_maps[number] = _words(self._by_title[number])
+        return words
 
     def titled(self, document: Document) -> dict[str, set[int]]:
         """Return, by folded word, the numbers of the titles that stand right before it or a word or two earlier."""
@@ -319,9 +378,28 @@ class Index:
         """Return the right words that a folded word may stand for, with their distances."""
         near = set(self._same.get(skeleton(word), ()))
         for key in shortened(outline(word)):
-            near.update(self._outlines.get(key, ()))
+            near.update(spelling.word for spelling in self._by_outline.get(key, ()))
         weighed = ((right, self.weigh(word, right)) for right in sorted(near))
         return [(right, far) for right, far in weighed if far is not None and is_close(word, right, far)]
+
+
+def _words(entries: Iterable[Entry]) -> frozenset[str]:
+    return frozenset(part.word for entry in entries for part in entry.parts)
+
+
+class _Bits(dict[str, int]):
+    """A bit for each letter; that of one beyond ASCII is made when it is met."""
+
+    def __missing__(self, letter: str) -> int:
+        return 1 << max(26, ord(letter))
+
+
+_bit = _Bits((letter, 1 << at) for at, letter in enumerate("abcdefghijklmnopqrstuvwxyz")).__getitem__
+
+
+def _letters_of(word: str) -> int:
+    """Return which letters the folded word has, a bit a letter."""
+    return sum(map(_bit, set(word)))
 
 
 def _folded(words: Sequence[str]) -> list[str]:

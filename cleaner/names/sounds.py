@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 
 VOWELS = frozenset("aeiouy")
 
@@ -47,27 +47,38 @@ def merged(word: str) -> str:
     return _DIGRAPH.sub(lambda match: _DIGRAPHS[match[0]], word)
 
 
-class _Classes(dict[int, str | None]):
-    """A table for `str.translate` that says one thing of every character it does not list."""
+class _Classes(dict[int, str]):
+    """A table for `str.translate` that writes every character it does not list as a gap."""
 
-    def __init__(self, listed: dict[str, str], other: str | None) -> None:
-        super().__init__(dict.fromkeys(range(128), other))
+    def __init__(self, listed: dict[str, str]) -> None:
+        super().__init__(dict.fromkeys(range(128), " "))
         self.update({ord(letter): cls for letter, cls in listed.items()})
-        self._other = other
 
-    def __missing__(self, _: int) -> str | None:
-        return self._other
-
-
-_SKELETON = _Classes({**_CLASSES, "\n": "\n"}, " ")
-_OUTLINE = _Classes({**_CLASSES, **dict.fromkeys(VOWELS, "A"), "\n": "\n"}, None)
-_AGAIN = re.compile("|".join(f"{cls}(?={cls})" for cls in ("A", *sorted(set(_CLASSES.values())))))
+    def __missing__(self, _: int) -> str:
+        return " "
 
 
-def skeletons(words: Sequence[str]) -> list[str]:
-    """Return the skeleton of each folded word. All are read in one go, at half the time a word."""
-    classes = merged("\n".join(words)).translate(_SKELETON)
-    return _AGAIN.sub("", classes).replace(" ", "").split("\n")
+_TABLE = _Classes({**_CLASSES, **dict.fromkeys(VOWELS, "A"), "\n": "\n"})
+_TWICE = tuple((cls, cls * 2) for cls in ("A", *sorted(set(_CLASSES.values()))))
+
+
+def _once(classes: str) -> str:
+    """Return the classes with each run of one class as one. A replacement a class beats an expression for all."""
+    for cls, twice in _TWICE:
+        while twice in classes:
+            classes = classes.replace(twice, cls)
+    return classes
+
+
+def sounds_of(words: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Return folded words merged, their skeletons and their outlines, all read in one go.
+
+    Both say which consonants stand side by side; in an outline a letter without a sound keeps none apart.
+    """
+    plain = merged("\n".join(words))
+    classes = _once(plain.translate(_TABLE))
+    outlines = _once(classes.replace(" ", "")) if " " in classes else classes
+    return plain.split("\n"), classes.replace("A", "").replace(" ", "").split("\n"), outlines.split("\n")
 
 
 def skeleton(word: str) -> str:
@@ -75,12 +86,7 @@ def skeleton(word: str) -> str:
 
     Empty for a word of vowels alone. `h` counts only where it makes another sound of its neighbour.
     """
-    return skeletons((word,))[0]
-
-
-def outlines(words: Sequence[str]) -> list[str]:
-    """Return the outline of each folded word, read in one go."""
-    return _AGAIN.sub("", merged("\n".join(words)).translate(_OUTLINE)).split("\n")
+    return sounds_of((word,))[1][0]
 
 
 def outline(word: str) -> str:
@@ -88,7 +94,25 @@ def outline(word: str) -> str:
 
     It tells more words apart than the skeleton does, so few words share one of its shortened forms.
     """
-    return outlines((word,))[0]
+    return sounds_of((word,))[2][0]
+
+
+_ALIKE = ("PV", "KS", "KV", "ST", "AK", "AS", "AV")
+"""First classes that one word may have for the other: by a pair of `PAIRS`, a group such as `ts`, or a lost `h`."""
+
+
+@cache
+def slips_begin(first: str, *, long: bool) -> str:
+    """Return the first sounds of outlines with which a slip may begin for a word that begins with `first`.
+
+    Any other first letter in its place, or one too many before it, weighs more than a slip; save that a long word
+    may have one vowel too many there, or too few.
+    """
+    every = "".join(cls for cls, _ in _TWICE)
+    if not first or (long and first == "A"):
+        return every
+    alike = first + "".join(pair.replace(first, "") for pair in _ALIKE if first in pair)
+    return alike + "A" if long and "A" not in alike else alike
 
 
 def sound_class(letter: str) -> str:
@@ -96,7 +120,6 @@ def sound_class(letter: str) -> str:
     return "A" if letter in VOWELS else _CLASSES.get(letter, letter)
 
 
-@lru_cache(maxsize=50_000)
 def shortened(skeleton_: str) -> frozenset[str]:
     """Return the skeleton and each that lacks one of its sounds.
 

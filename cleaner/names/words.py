@@ -71,7 +71,9 @@ class Context:
         found: list[str] = []
         end = len(self.left)
         while len(found) < _MOST_WORDS:
-            match = _BEFORE.search(self.left, 0, end)
+            last = end - 1  # a word has no space: none begins before the last one but this
+            first = max(self.left.rfind(" ", 0, last), self.left.rfind("\n", 0, last)) + 1 if last > 0 else 0
+            match = _BEFORE.search(self.left, first, end)
             if match is None:
                 break
             word, dot = match.groups()
@@ -129,11 +131,19 @@ class Context:
 
 
 def contexts_of(document: Document, forms: dict[str, str]) -> dict[str, list[Context]]:
-    """Return the contexts of each form, by the folded word that `forms` gives for what the text has."""
+    """Return the contexts of each form, by the folded word that `forms` gives for what the text has.
+
+    They are few, so each is looked for by itself; that is far quicker than a look at every capitalised word.
+    """
     shadow = document.shadow
+    places: list[tuple[int, str]] = []
+    for token in forms:
+        at = shadow.find(token)
+        while at >= 0:
+            if whole(shadow, at, at + len(token)):
+                places.append((at, token))
+            at = shadow.find(token, at + len(token))
     found: dict[str, list[Context]] = {}
-    for match in CAPITALISED.finditer(shadow):
-        word = forms.get(match[0])
-        if word is not None and whole(shadow, match.start(), match.end()):
-            found.setdefault(word, []).append(Context(document, match.start(), match.end()))
+    for start, token in sorted(places):
+        found.setdefault(forms[token], []).append(Context(document, start, start + len(token)))
     return found

@@ -35,7 +35,8 @@ class Dehyphenate:
 
     def find(self, document: Document) -> Iterator[Edit]:
         text = document.text
-        if "-\n" not in text and "‐\n" not in text:
+        # from the right in two thirds of the time; the other hyphen is rare, and alone found at memory speed
+        if text.rfind("-\n") < 0 and ("‐" not in text or "‐\n" not in text):
             return
         for broken in _HYPHEN.finditer(text):
             hyphen, after = broken.span()

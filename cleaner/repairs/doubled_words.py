@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import compress, count, islice
 from typing import ClassVar
 
 from cleaner.document import Document
@@ -87,6 +86,10 @@ RELATIVES = frozenset("who that which what whatever whoever those all everything
 
 _SPOKEN_KINDS = frozenset("a an real actual proper".split())
 """Before them people double a noun to mean the usual kind: "a salad salad"."""
+_BLANK = 0x20
+_LETTERS = bytes(byte if byte < 0x80 and chr(byte).isalnum() else _BLANK for byte in range(256)).lower()
+_GAP = re.compile(r"\s+")
+_TWICE = re.compile(rb" ([a-z]++)(?= \1 )")
 
 
 @dataclass(frozen=True)
@@ -109,18 +112,20 @@ class DoubledWords:
                     yield Edit(found.end("first"), found.end("second"), "", why=f"{found['first']} stands twice")
 
     def _doubled(self, shadow: str) -> list[str]:
-        """Return the words that may stand twice in a row somewhere, by one pass at C speed over all words."""
+        """Return the words that may stand twice in a row somewhere, in the order of the text.
+
+        A third of the time that cutting the text into words takes, and most texts need no more than the first look.
+        """
+        odd = not shadow.isascii() and ("\u0130" in shadow or "\u212a" in shadow)  # in small letters these are ASCII
+        text = shadow.lower() if odd else shadow
+        plain = b" %b " % text.encode("utf-8", "surrogatepass").translate(_LETTERS)
+        words = {found.decode("ascii") for found in _TWICE.findall(plain)}
+        words = {word for word in words if word not in self.keep and self._may_go(word)}
+        if not words:
+            return []
         lowered = shadow.lower()
-        words = lowered.split()
-        hits = compress(count(), map(str.startswith, islice(words, 1, None), words))
-        doubled = dict.fromkeys(
-            words[n] for n in hits if not words[n + 1][len(words[n]) : len(words[n]) + 1].isalnum()
-        )
-        return [
-            word
-            for word in doubled
-            if word not in self.keep and self._may_go(word) and f"{word} {word}" in lowered
-        ]
+        places = [(_place_of_two(word, lowered), word) for word in words if f"{word} {word}" in lowered]
+        return [word for place, word in sorted(places) if place >= 0]
 
     def _may_go(self, word: str) -> bool:
         if word in ALWAYS or word in PARTICLES:
@@ -158,6 +163,19 @@ class DoubledWords:
         if RELATIVES & {word.casefold() for word in before.split()[-4:]}:
             return False
         return following in AFTER_PHRASE if after[:1] == " " else after[:1] in ".,;"
+
+
+def _place_of_two(word: str, lowered: str) -> int:
+    """Return where the word first stands between white space and comes again after it, -1 if nowhere."""
+    at = lowered.find(word)
+    while at >= 0:
+        gap = _GAP.match(lowered, at + len(word))
+        if gap and not lowered[at - 1 : at].strip() and lowered.startswith(word, gap.end()):
+            end = gap.end() + len(word)
+            if not lowered[end : end + 1].isalnum():
+                return at
+        at = lowered.find(word, at + 1)
+    return -1
 
 
 def _opens_sentence(before: str) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 from cleaner.abbreviations import ABBREVIATIONS
@@ -21,6 +22,12 @@ from cleaner.edit import Edit
 from cleaner.rule import Reads, Stage
 
 _FRAGMENT = re.compile(r"(?P<mark>[.!?]) (?P<tail>[^\W\d_A-Z][^.!?\n]{0,80})(?P=mark)(?=\s|\Z)")
+
+
+@cache
+def _may_echo(most_words: int) -> re.Pattern[bytes]:
+    """Return the same for a sketch, where few texts have it."""
+    return re.compile(rb"\. [aX][^. \n]*+(?: ++[^. \n]++){0,%d} *\." % max(0, most_words - 1))
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,8 @@ class Echoes:
     reads: ClassVar[Reads] = Reads.PARAGRAPH
 
     def find(self, document: Document) -> Iterator[Edit]:
+        if not _may_echo(self.most_words).search(document.sketch):
+            return
         shadow = document.shadow
         for found in _FRAGMENT.finditer(shadow):
             tail, mark = found["tail"], found.start()

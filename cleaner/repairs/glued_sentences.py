@@ -25,6 +25,8 @@ from cleaner.rule import Reads, Stage
 _GLUED = re.compile(
     r"(?P<mark>[.!?])(?P<closing>[\"'”’)\]]{0,2})(?P<next>[^\W\d_a-z][^\W\d_]*(?:'[a-z]+)?)(?=[ ,:])"
 )
+_MAY_BE_GLUED = re.compile(rb'\."{0,2}(?:A[aX ,"]|X)')
+"""The same in a sketch, where initials are told apart."""
 _TOKEN_BEFORE = re.compile(r"\S*\Z")
 _LAST_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*[\"')\]%]*\Z")
 _ADDRESS = re.compile(r"[/@\\_=#&<>{}\[\]|~^]|www\.|\.\w+\.", re.IGNORECASE)
@@ -56,6 +58,8 @@ class GluedSentences:
     reads: ClassVar[Reads] = Reads.PARAGRAPHS
 
     def find(self, document: Document) -> Iterator[Edit]:
+        if not _MAY_BE_GLUED.search(document.sketch):
+            return
         shadow = document.shadow
         for found in _GLUED.finditer(shadow):
             if found["next"] in _SUFFIXES or not _looks_like_a_start(found["next"]):

@@ -57,14 +57,15 @@ class JoinLinks:
 
         Wrapped lines are read as `unwrap` leaves them, so that the two repairs need not wait for each other.
         """
-        lines = document.shape.lines.copy()
-        ends = [start - 1 for start in document.shape.starts[1:]]
+        shape = document.shape
+        wrapped = list(unwrapped_ranges(shape.lines, shape.wrapped))
+        ranges = wrapped or list(broken_ranges(shape.lines))
+        if not ranges:
+            return ()
+        lines = shape.lines.copy()
+        ends = [start - 1 for start in shape.starts[1:]]
         breaks: dict[str, list[int]] = {" ": [], "": []}
-        while True:
-            wrapped = list(unwrapped_ranges(lines))
-            ranges = wrapped or list(broken_ranges(lines))
-            if not ranges:
-                break
+        while ranges:
             leave = bool(wrapped) and not any(breaks.values())  # these are the breaks of `unwrap`
             for first, last in reversed(ranges):
                 text = lines[first]
@@ -75,6 +76,8 @@ class JoinLinks:
                         breaks[gap].append(ends[number - 1])
                 lines[first:last] = [text]
                 ends[first:last] = [ends[last - 1]]
+            wrapped = list(unwrapped_ranges(lines))
+            ranges = wrapped or list(broken_ranges(lines))
         return tuple(Run("\n", gap, tuple(sorted(starts))) for gap, starts in breaks.items() if starts)
 
 

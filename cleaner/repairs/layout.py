@@ -10,6 +10,7 @@ without a blank line: there each line becomes a paragraph.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from cleaner.document import Document
 from cleaner.edit import Run
 from cleaner.layout import is_list_item
 from cleaner.rule import Stage
+
+_BEFORE_ITEM = re.compile(r"\n[•*\-0-9]")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Layout:
             return ()
         lines, starts = shape.lines, shape.starts
         trimmed = shape.is_trimmed
+        if trimmed and all(lines) and not shape.wrapped:
+            return _between_lines(document)
         changes: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         at, previous = 0, -1
         for first, last in shape.paragraphs:
@@ -51,3 +56,14 @@ class Layout:
         return tuple(
             Run(before, after, tuple(starts)) for (before, after), starts in changes.items() if before != after
         )
+
+
+def _between_lines(document: Document) -> tuple[Run, ...]:
+    """Return the edits where each line is a paragraph and none is blank, as nearly every scraped text has them."""
+    lines, starts = document.shape.lines, document.shape.starts
+    breaks = [start - 1 for start in starts[1:-1]]
+    if _BEFORE_ITEM.search(document.text):
+        items = list(map(is_list_item, lines))
+        breaks = [at for at, item, after in zip(breaks, items, items[1:], strict=False) if not (item and after)]
+    end = Run("", "\n", (len(document.text),))
+    return (Run("\n", "\n\n", tuple(breaks)), end) if breaks else (end,)

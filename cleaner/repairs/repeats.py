@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, count
+from operator import eq
 from typing import ClassVar
 
 from cleaner.document import Document
@@ -40,9 +41,7 @@ class Repeats:
     def find(self, document: Document) -> Iterator[Edit]:
         paragraphs, shadow = document.paragraphs, document.shadow
         sizes = [end - start for start, end in paragraphs]
-        for number, (size, following) in enumerate(pairwise(sizes)):
-            if size != following:
-                continue
+        for number in compress(count(), map(eq, sizes, sizes[1:])):
             start, end = paragraphs[number]
             again, last = paragraphs[number + 1]
             text = shadow[start:end]

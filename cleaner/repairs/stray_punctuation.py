@@ -30,6 +30,8 @@ _FEW = 3
 
 # Begins with the marks, which are rarer than spaces: one after a space, or after another comma.
 _ASTRAY = re.compile(r"[,.?!;:](?:(?<=( ).)|(?<=,,))")
+_ASTRAY_STOP, _ASTRAY_COMMA = re.compile(rb"\.(?<= \.)"), re.compile(rb",(?:(?<= ,)|(?<=,,))")
+"""The same in a sketch."""
 _NEAR = 4000
 """Code points around a mark that are looked at: more than nearly any paragraph has."""
 
@@ -40,6 +42,8 @@ class StrayPunctuation:
     reads: ClassVar[Reads] = Reads.PARAGRAPHS
 
     def find(self, document: Document) -> Iterator[Edit]:
+        if not (_ASTRAY_STOP.search(document.sketch) or _ASTRAY_COMMA.search(document.sketch)):
+            return
         shadow = document.shadow
         code: dict[Span, bool] = {}  # what is asked of a whole paragraph is asked once: it may be a giant
         commas: list[int] = []
