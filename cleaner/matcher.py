@@ -335,7 +335,7 @@ class Index:
 
 LONG = 150
 """Code points of a line that most patterns for lines do not reach, so that few literals matter in it."""
-FEW = 16
+FEW = 48
 """Literals that are looked for one by one in a line that opens with the right word."""
 MEMO = 8_000_000
 """Code points of the lines and paragraphs that an index remembers, before it forgets them all."""
