@@ -30,7 +30,10 @@ LAYERS = (
     ("repairs", "page_region", "ftfy_gate", "english", "wordlists", "difference"),
     ("actions", "ledger", "budget", "patterns"),
     ("rule", "document"),
-    ("layout", "sentences", "abbreviations", "shadow", "unusual", "edit", "openings", "expressions", "visible"),
+    (
+        "layout", "sentences", "abbreviations", "shadow", "sketch", "unusual", "edit", "openings", "expressions",
+        "visible",
+    ),
     ("pack_files",),
     ("resources",),
     ("errors",),

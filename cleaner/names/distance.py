@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from operator import eq
 
 from cleaner.names.sounds import PAIRS, VOWELS, merged, skeleton, sound_class
 
@@ -55,17 +56,32 @@ def _change(a: str, b: str) -> float:
     return OTHER
 
 
+class _Changes(dict[str, float]):
+    """What a letter costs in place of others, filled in as they are met."""
+
+    def __init__(self, letter: str) -> None:
+        super().__init__()
+        self._letter = letter
+
+    def __missing__(self, other: str) -> float:
+        cost = self[other] = _change(self._letter, other)
+        return cost
+
+
+_changes = cache(_Changes)
+
+
+_LACKING = {**dict.fromkeys(VOWELS, VOWEL_GAP), "h": H_GAP}
+
+
 @lru_cache(maxsize=50_000)
 def _gaps(word: str) -> tuple[float, ...]:
     """Return what each letter costs when the other word lacks it."""
-    costs = []
-    for at, letter in enumerate(word):
-        if letter == word[at - 1 : at] or letter == word[at + 1 : at + 2]:
-            costs.append(DOUBLED)
-        elif letter in VOWELS:
-            costs.append(VOWEL_GAP)
-        else:
-            costs.append(H_GAP if letter == "h" else OTHER)
+    costs = [_LACKING.get(letter, OTHER) for letter in word]
+    if any(map(eq, word, word[1:])):
+        for at in range(1, len(word)):
+            if word[at - 1] == word[at]:
+                costs[at - 1] = costs[at] = DOUBLED
     return tuple(costs)
 
 
@@ -86,10 +102,10 @@ def _aligned(a: str, b: str, limit: float) -> float:
         if not first:
             now[0] = row[0] + gaps_a[i]
         lowest = now[0]
-        gap = gaps_a[i]
+        gap, changes = gaps_a[i], _changes(letter)
         for j in range(first, last):
             other = b[j]
-            best = row[j] if letter == other else row[j] + _change(letter, other)
+            best = row[j] + changes[other]
             cost = row[j + 1] + gap
             if cost < best:
                 best = cost

@@ -1,4 +1,4 @@
-"""Listed variants, always wrong, and ambiguous ones, wrong with evidence: one scan for all names."""
+"""Listed variants, always wrong, and ambiguous ones, wrong with evidence: looked for where all their words stand."""
 
 from __future__ import annotations
 

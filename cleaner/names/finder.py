@@ -1,4 +1,4 @@
-"""All name rules of a run as one: listed variants by one scan, near-spellings by sound and evidence."""
+"""All name rules of a run as one: listed variants by their words, near-spellings by sound and evidence."""
 
 from __future__ import annotations
 

@@ -303,13 +303,17 @@ class Index:
         forms = self._forms
         found = {token: (forms[token], set(forms[token].alone)) for token in seen.near & forms.keys()}
         found = {token: (form, near) for token, (form, near) in found.items() if near}
-        local = _words(entries)
-        pointed = [(token, forms[token]) for token in seen.tokens & forms.keys()] if local or titled else []
-        for token, form in pointed if local else [item for item in pointed if item[1].word in titled]:
-            like = self._sounding.get(form.skeleton)
+        if not entries and not titled:
+            return found
+        local, sounding = _words(entries), self._sounding
+        for token in seen.tokens:
+            form = forms.get(token)
+            if form is None or not (local or form.word in titled):
+                continue
+            like = sounding.get(form.skeleton)
             if like is None:
                 like = self._sounds_like(form.skeleton)
-            words = like & local
+            words = _NONE if local.isdisjoint(like) else like & local
             for number in titled.get(form.word, ()):
                 words |= like & self._title_words(number)
             if not words:
