@@ -23,6 +23,8 @@ Rain is forecast for the weekend, but not enough of it, and the pumps will have 
         "Petra Lindqvist covers water for the paper. She joined it in 2016.\n\nTom Reyes is a freelance photographer and editor based in Weir.",
         "Written by Petra Lindqvist\nPetra Lindqvist is a writer and editor based in Weir.",
         "Hi there! I'm Petra, the writer behind this blog. I love rivers.",
+        "Petra Lindqvist is a freelance writer based in Weir.\n\nShe has written for nine papers and holds a degree in geography.\n\nWhen she's not writing, Petra repairs clocks.",
+        "Petra is a journalist with over nine years of experience. She covers rivers and lives in Weir with two dogs.",
     ],
 )
 def test_takes_a_bio(bio: str) -> None:
@@ -41,6 +43,9 @@ def test_a_name_spelled_otherwise_above_the_employer_goes_too() -> None:
         "Petra Lindqvist is a nurse.",
         "Petra sees thirty patients a day. She holds a degree in midwifery and lives in Weir.",
         "The mill is a museum and a home. It lives on visitors and on a grant.",
+        "Petra Lindqvist is a writer and editor based in Weir.\n\nShe said that the manager had never asked her about the sluice, and that nobody else had been there.",
+        "Maria is a journalist with over nine years of experience. She covers rivers and lives in Weir with two dogs.",  # of the story
+        "Petra Lindqvist is a writer and editor based in Weir.\n\nIt rained.\n\nShe holds a degree in geography from the college, and the college holds a bell of hers.",
         "Petra Lindqvist is a writer and editor based in Weir.\n\n" + ARTICLE,  # not at the end
     ],
 )

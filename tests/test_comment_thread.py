@@ -127,3 +127,10 @@ def test_settles_at_once_and_takes_only_the_end(lines: list[str]) -> None:
     mended = mend(CommentThread(), text)
     assert text.startswith(mended)
     assert len(mended.split()) * 2 >= len(text.split()) or mended == text
+
+
+def test_names_that_say_without_a_colon_need_a_reader_who_addresses_the_author() -> None:
+    thread = "Ada Penn says\n\nThanks so much for sharing this!\n\nJoe Pratt says\n\nThe stove was never any good.\n\nAda Penn says\n\nIt was, when he lit it."
+    assert mend(CommentThread(), f"{ARTICLE}\n\n{thread}").rstrip() == ARTICLE
+    advice = thread.replace("Thanks so much for sharing this!", "Oil the levers before the frost.")
+    assert mend(CommentThread(), f"{ARTICLE}\n\n{advice}") == f"{ARTICLE}\n\n{advice}"

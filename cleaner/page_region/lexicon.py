@@ -23,13 +23,15 @@ CLEAR = 1.5
 class Lexicon:
     """One language: all words in lower case.
 
-    `chrome`: words of menus, footers and buttons. `tail` and `byline`: how a short line begins that opens what
+    `chrome`: words of menus, footers and buttons; `subject`: those of them that articles have in labels of their
+    own as well ("Support", "Pricing"). `tail` and `byline`: how a short line begins that opens what
     follows an article, or that names its author and date. `person`, `reader`: who tells, and who is addressed.
     """
 
     lang: str
     stop: frozenset[str]
     chrome: frozenset[str]
+    subject: frozenset[str]
     tail: tuple[str, ...]
     byline: tuple[str, ...]
     months: frozenset[str]
@@ -44,6 +46,7 @@ def read_lexicons(languages: Mapping[str, Mapping[str, Sequence[str]]]) -> tuple
             lang=lang,
             stop=frozenset(words["stop"]),
             chrome=frozenset(words["chrome"]),
+            subject=frozenset(words.get("subject", ())),
             tail=tuple(words["tail"]),
             byline=tuple(words["byline"]),
             months=frozenset(words["months"]),

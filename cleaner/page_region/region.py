@@ -34,14 +34,16 @@ class Evidence:
     """What stands outside the best stretch and in it.
 
     `edge_labels`: label-like lines outside the text's prose. `before`, `behind`: labels with page words on either
-    side of the stretch. `kinds`: how many different page words they hold. `prose_inside`, `prose_outside`: words in
-    long lines that end like a sentence; outside, those without page words.
+    side of the stretch. `kinds`: how many different page words they hold; `own`: how many of them hardly any article
+    has in labels of its own. `prose_inside`, `prose_outside`: words in long lines that end like a sentence; outside,
+    those without page words.
     """
 
     edge_labels: int
     before: int
     behind: int
     kinds: int
+    own: int
     words_outside: int
     words_inside: int
     prose_inside: int
@@ -53,21 +55,26 @@ class Limits:
     """What evidence is enough for a cut.
 
     `kinds` on both sides, or on one if the article holds most words; `few_kinds` if `many_labels` stand at the ends
-    of the text. The article must have `min_words` and `min_share` of the page's words, and it must be one: `min_prose`
-    words of prose, which are `prose_share` of its words, and not much more prose outside than inside
-    (`prose_outside`), as on a page of several articles or a forum. Chosen on pages that the
-    weights had not seen: on whole pages and, for what must not be cut, on what seven extractors made of the same
+    of the text. `own` of these words must be the pages' own, and `own_aside` where they stand on one side alone: an
+    article on websites has "Pricing" and "Support" in its lists. The article must have `min_words` and `min_share` of
+    the page's words, and it must be one: `min_prose` words of prose, which are `prose_share` of its words, and not much
+    more prose outside than inside (`prose_outside`), as on a page of several articles or a forum; with fewer labels
+    at the ends and fewer than twice `kinds`, no more than `prose_aside` of it. Chosen on pages that the weights had
+    not seen: on whole pages and, for what must not be cut, on what seven extractors made of the same
     pages and on the good text itself, of which 0 to 0.3 pages in 100 are cut.
     """
 
     kinds: int = 6
     few_kinds: int = 3
+    own: int = 1
+    own_aside: int = 2
     many_labels: int = 20
     min_words: int = 60
     min_share: float = 0.05
     min_prose: int = 60
     prose_share: float = 0.25
     prose_outside: float = 2.0
+    prose_aside: float = 0.4
 
     def allow(self, evidence: Evidence) -> bool:
         words = evidence.words_inside
@@ -76,9 +83,12 @@ class Limits:
         prose = evidence.prose_inside
         if prose < self.min_prose or prose < self.prose_share * words:
             return False
-        if evidence.prose_outside > self.prose_outside * prose:
+        sure = evidence.edge_labels >= self.many_labels or evidence.kinds >= 2 * self.kinds
+        if evidence.prose_outside > (self.prose_outside if sure else self.prose_aside) * prose:
             return False
         both = evidence.before > 0 and evidence.behind > 0
+        if evidence.own < (self.own if both else self.own_aside):
+            return False
         if evidence.kinds >= self.kinds:
             return both or words >= evidence.words_outside
         return both and evidence.kinds >= self.few_kinds and evidence.edge_labels >= self.many_labels
@@ -149,11 +159,13 @@ def region_of(text: str | Shape, lang: str | None, model: Model, limits: Limits)
         return None
     first, last = _with_prose_beside(units, *_trimmed(units, *best_stretch(judge(units, model))))
     words_inside = sum([unit.words for unit in units[first:last]])
+    kinds = _kinds([*units[:first], *units[last:]], lexicon)
     evidence = Evidence(
         edge_labels=labels,
         before=_page_labels(units[:first]),
         behind=_page_labels(units[last:]),
-        kinds=_kinds([*units[:first], *units[last:]], lexicon),
+        kinds=len(kinds),
+        own=len(kinds - lexicon.subject),
         words_outside=sum([unit.words for unit in units]) - words_inside,
         words_inside=words_inside,
         prose_inside=sum([unit.words for unit in units[first:last] if _is_prose(unit)]),
@@ -205,9 +217,9 @@ def _page_labels(units: Sequence[Unit]) -> int:
     return sum([unit.words < MARK_WORDS and unit.chrome > 0 for unit in units])
 
 
-def _kinds(units: Sequence[Unit], lexicon: Lexicon) -> int:
+def _kinds(units: Sequence[Unit], lexicon: Lexicon) -> frozenset[str]:
     labels = [unit.text for unit in units if unit.words < MARK_WORDS and unit.chrome]
-    return len(lexicon.chrome.intersection(" ".join(labels).lower().split()))
+    return lexicon.chrome.intersection(" ".join(labels).lower().split())
 
 
 def _title_above(text: str, units: Sequence[Unit], first: int, last: int) -> int | None:

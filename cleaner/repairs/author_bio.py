@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import ClassVar
 
 from cleaner.document import Document
@@ -33,6 +33,8 @@ SHORT_WORDS = 12
 """Only lines of at most so many words, or more of the bio, may follow it."""
 SIGNS = 2
 """Things told that make a paragraph a bio; one is enough for whoever signed the article above it."""
+MANY_SIGNS = 3
+"""Enough to know a bio that names no trade of writing, or its subject by the first name alone."""
 HEAD_LENGTH = 1500
 """Code points of a text in which its byline stands."""
 BYLINE_REST = 60
@@ -84,6 +86,13 @@ _WRITES = re.compile(
     r"|consultant)\b",
     re.IGNORECASE,
 )
+_MORE = re.compile(
+    r"(?:he|she|his|her|in (?:his|her|their) (?:free|spare) time|when (?:he|she|they)(?:'s|'re| is| are| isn't"
+    r"| aren't)? ?(?:not\b)?|when not|outside of work|(?:prior to|before) (?:joining|that)|previously)\b",
+    re.IGNORECASE,
+)
+_TOLD_OF = re.compile(r"\b(?:he|she|his|her)\b", re.IGNORECASE)
+_TALKS = re.compile(r"\b(?:said|says|told|asked|added|replied)\b|\"")
 _FIRST_PERSON = re.compile(
     r"(?:hi|hello|hey)\b[^.?]{0,30}\b(?:i'm|i am|my name is) .{2,40}\b.*\b(?:blog|site|website|behind|creator"
     r"|author|writer)\b",
@@ -127,13 +136,15 @@ class AuthorBio:
             at -= 1
             if self._is_bio(lines, at, shadow, self.signs):
                 found = at
-            elif lines[at].words > SHORT_WORDS and not self._is_bio(lines, at, shadow, 1):
+            elif lines[at].words > SHORT_WORDS and not _goes_on(lines[at]) and not self._is_bio(lines, at, shadow, 1):
                 break
         if found == len(lines) or len(shadow[: lines[found].start].split(None, ARTICLE_WORDS)) <= ARTICLE_WORDS:
             return
         last = found
-        while last + 1 < len(lines) and self._is_bio(lines, last + 1, shadow, 1):
+        while last + 1 < len(lines) and (_goes_on(lines[last + 1]) or self._is_bio(lines, last + 1, shadow, 1)):
             last += 1
+        if any(_goes_on(line) for line in lines[last + 1 :]):
+            return
         while found > 0 and self._is_bio(lines, found - 1, shadow, 1):
             found -= 1
         first = found - _lines_above(lines[:found], lines[found].text)
@@ -146,18 +157,32 @@ class AuthorBio:
         if _FIRST_PERSON.match(line.text):
             return True
         opening = _OPENING.match(line.text)
-        if opening is None or _WRITES.search(line.text) is None:
+        if opening is None:
             return False
         name = opening["name"]
         if signs > 1 and _signs_above(name, shadow[: min(HEAD_LENGTH, line.start)]):
             signs = 1
-        if len({match.group().lower() for match in _SIGNS.finditer(line.text)}) < signs:
+        first = opening["name"].removeprefix("Dr. ").removeprefix("Prof. ").split()[0] + " "
+        more = takewhile(lambda line: _goes_on(line) or line.text.startswith(first), lines[at + 1 :])
+        told = " ".join([line.text, *[line.text for line in more]])
+        found = len({match.group().lower() for match in _SIGNS.finditer(told)})
+        if found < signs or (found < MANY_SIGNS and _WRITES.search(told) is None):
             return False
         above = [line.text for line in lines[max(0, at - 3) : at] if line.words <= SHORT_WORDS]
         if " " not in name:
-            # A first name alone is a bio's only below the full name, or below "Written by".
-            return any(text.startswith(name + " ") or _HEADS_BIO.match(text) for text in above)
+            # A first name alone is a bio's below the full name, below "Written by", or where much is told of somebody
+            # whom the article has not met.
+            if any(text.startswith(name + " ") or _HEADS_BIO.match(text) for text in above):
+                return True
+            return found >= MANY_SIGNS and _TOLD_OF.search(told) is not None and name not in shadow[: line.start]
         return not _is_mentioned(name, shadow, line.start)
+
+
+def _goes_on(line: _Line) -> bool:
+    """Return whether a line may be a bio's second paragraph: it tells more of him or her, and nobody talks."""
+    if line.words < 6 or line.words > BIO_WORDS or _MORE.match(line.text) is None:
+        return False
+    return _SIGNS.search(line.text) is not None and _TALKS.search(line.text) is None
 
 
 def _signs_above(name: str, head: str) -> bool:

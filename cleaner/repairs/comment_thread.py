@@ -83,6 +83,8 @@ _SURE_HEADER = re.compile(
     rf"|{_REPLY})"
 )
 """A line that hardly anything but a comment has above or below it. In lower case, like all patterns here."""
+_SAYS = re.compile(rf"{_ITEM}\S.{{0,40}} (?:says|sagt|schreibt|dice|dit)")
+"""A name with "says" and no more: a comment's header where readers address the author below it."""
 _HEADER = re.compile(
     rf"{_SURE_HEADER.pattern}|{_ITEM}(?:\S.{{0,40}}? ?[-|•·,]? )?{_ON}{_DATE}{_TAG}|{_ITEM}\S.{{0,60}} (?:says"
     rf"|said|wrote)"
@@ -300,7 +302,9 @@ def _is_header(text: str) -> bool:
 
 @_remembered
 def _is_sure_header(text: str) -> bool:
-    return text.count(" ") < 16 and _HEADER_HINT.search(text) is not None and _SURE_HEADER.fullmatch(text) is not None
+    if text.count(" ") >= 16 or _HEADER_HINT.search(text) is None:
+        return False
+    return _SURE_HEADER.fullmatch(text) is not None or _SAYS.fullmatch(text) is not None
 
 
 @_remembered
@@ -331,6 +335,9 @@ def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
         chain.insert(0, index)
     texts = [line for line in lines[chain[0] : chain[-1] + 2] if line.words >= 3 and not _is_header(line.text)]
     if len(chain) < HEADERS or len(texts) < 2:
+        return None
+    says_alone = not any(_SURE_HEADER.fullmatch(lines[index].text) for index in chain)
+    if says_alone and not any(_addresses(line.text) for line in texts):
         return None
     start = chain[0]
     # The name above the time belongs to the comment.

@@ -41,6 +41,9 @@ SENTENCE_WORDS = 4
 """So is one of so many words that ends in a full stop, which a headline has not."""
 TEASER_WORDS = 60
 """A longer paragraph is no teaser."""
+EXCERPT_WORDS = 80
+"""So is a longer one that is cut off."""
+HEADLINE_WORDS = range(3, 21)
 SMALL_PRINT_WORDS = 40
 """A longer line is running text, whatever it says."""
 TEASER_MARKS = 2
@@ -72,7 +75,8 @@ class TailSection:
     """`max_share`: the most that goes, as a part of the text's length (0 to 1).
 
     `prose`: words of running text that may stand in the section; with `prose_has`, only where one of these
-    patterns is found in it. `teasers`: headlines may have teasers below them.
+    patterns is found in it. `teasers`: headlines may have teasers below them; with `blurbs`, a headline over a
+    short paragraph counts as a teaser, whatever it says.
     """
 
     headings: tuple[str, ...]
@@ -80,6 +84,7 @@ class TailSection:
     prose: int = 0
     prose_has: tuple[str, ...] = ()
     teasers: bool = False
+    blurbs: bool = False
 
     stage: ClassVar[Stage] = Stage.LINES
     reads: ClassVar[Reads] = Reads.LINES
@@ -124,7 +129,7 @@ class TailSection:
         if not headings:
             return
         top = min(headings)
-        running = marks = count = 0
+        running = marks = count = cut_off = 0
         below_is_prose = False
         found: Edit | None = None
         for start, end in document.lines_from_end():
@@ -134,12 +139,15 @@ class TailSection:
             if not line:
                 continue
             if start in headings:
-                fits = running <= self.prose or (marks >= TEASER_MARKS and not below_is_prose)
+                fits = running <= self.prose and not cut_off
+                fits = fits or (marks >= TEASER_MARKS and (cut_off > TEASER_MARKS or not below_is_prose))
                 if fits and _follows_article(document, start):
                     found = Edit(start, len(shadow), why=f"{line!r} and {count} lines to the end")
             count += 1
-            if not _is_prose(line):
-                marks += self.teasers and _is_teasing(line)
+            is_cut_off = self.teasers and _is_cut_off(line)
+            if is_cut_off or not _is_prose(line):
+                marks += self.teasers and (_is_teasing(line) or (self.blurbs and below_is_prose and _is_headline(line)))
+                cut_off += is_cut_off
                 below_is_prose = False
                 continue
             running += line.count(" ") + 1
@@ -190,6 +198,16 @@ def _is_prose(line: str) -> bool:
 @lru_cache(maxsize=256)
 def _is_teasing(line: str) -> bool:
     return _TEASING.search(line) is not None
+
+
+def _is_cut_off(line: str) -> bool:
+    """Say whether a line is the start of another article, which a page shows as so many words and three dots."""
+    words = line.count(" ") + 1
+    return PROSE_WORDS <= words <= EXCERPT_WORDS and line.endswith(("...", "…", "...]", "…]"))
+
+
+def _is_headline(line: str) -> bool:
+    return line.count(" ") + 1 in HEADLINE_WORDS and not line.endswith((".", ":", ",", ";"))
 
 
 def _is_sentence(line: str) -> bool:
