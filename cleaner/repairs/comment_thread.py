@@ -18,14 +18,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
+from functools import cache, lru_cache
 from typing import ClassVar, NamedTuple
 
+from cleaner.automaton import Automaton, build_automaton
 from cleaner.document import Document
-from cleaner.edit import Edit, Span
-from cleaner.errors import Place
-from cleaner.rule import Pattern, Reads, Stage
+from cleaner.edit import Edit
+from cleaner.rule import Reads, Stage
 
 ARTICLE_WORDS = 40
 """Words that must stand before a thread with headers: fewer are a notice with answers, not an article."""
@@ -43,6 +42,8 @@ VOICE_SCORE = 5.0
 """What a stretch of bare comments must weigh: see `_by_voice`."""
 OPENING = 240
 """Code points of a line in which it is looked for who speaks to whom."""
+HEADING_SPACES = 20
+"""Spaces that a heading of comments, or the header of one, has less of."""
 LAST_LINES = 20
 """A reader must be heard among so many last lines: a thread of bare comments reaches the end."""
 
@@ -121,12 +122,12 @@ _THING = (
     rf"(?:{_POST}|reads?|info(?:rmation)?|tips?|advice|piece|job|work|stuff|insights?|content|ideas?|points?|question"
     r"|summary|overview|resources?|explanation|breakdown|story|column|sharing|detail)"
 )
-_GOOD = (
-    r"(?:great|nice|good|awesome|amazing|excellent|fantastic|wonderful|interesting|lovely|beautiful|brilliant"
-    r"|superb|"
-    r"helpful|informative|useful|insightful|detailed|inspiring|thoughtful|well[- ]written|terrific|valuable"
-    r"|fabulous)"
-)
+_GOOD_WORDS = (
+    "great", "nice", "good", "awesome", "amazing", "excellent", "fantastic", "wonderful", "interesting", "lovely",
+    "beautiful", "brilliant", "superb", "helpful", "informative", "useful", "insightful", "detailed", "inspiring",
+    "thoughtful", "well-written", "well written", "terrific", "valuable", "fabulous",
+)  # fmt: skip
+_GOOD = rf"(?:{'|'.join(_GOOD_WORDS)})"
 _PRAISE = re.compile(
     rf"(?:(?:wow|hi|hello|hey|yes|this (?:is|was)|it's|that's|it is|that is|(?:such|what) an?|an?|the|very|really"
     rf"|so|super|"
@@ -193,7 +194,8 @@ _HEADING_WORDS = (
     "réflexion", "gedanken", "pensamiento",
 )  # fmt: skip
 
-_ANCHOR_FLAGS = int(re.IGNORECASE | re.DOTALL)
+_VOICE_WORDS = (*_GOOD_WORDS, "well", "true", "thank", "thx", *_TOLD_WORDS)
+"""A line in which a reader addresses the author, or the author a reader, has one of these."""
 
 
 class _Line(NamedTuple):
@@ -211,29 +213,13 @@ class CommentThread:
     stage: ClassVar[Stage] = Stage.LINES
     reads: ClassVar[Reads] = Reads.LINES
 
-    def anchors(self) -> tuple[Pattern, ...]:
-        """Return what the lines of a thread hold: only a text with such lines is looked at."""
-        signs = "|".join(re.escape(sign.rstrip("\n")) for sign in _SIGNS)
-        kinds = (signs, _PRAISE.pattern, _THANKS.pattern, _TOLD.pattern)
-        expressions = (*(f".*(?:{kind}).*" for kind in kinds), _HEADING.pattern)
-        return tuple(Pattern("", expression, _ANCHOR_FLAGS, None, Place("")) for expression in expressions)
-
-    def find(self, document: Document, lines: Iterable[Span] | None = None) -> Iterator[Edit]:
-        """Yield the thread, if there is one; `lines` are those that may hold an anchor, all lines without them."""
-        shadow = document.shadow
-        spans = list(document.whole_lines if lines is None else lines)
-        marked = [shadow[start:end].lower() + "\n" for start, end in spans]
-        signs = _signs(marked)
-        low = shadow.lower() if signs else ""
-        structured = signs >= HEADERS or (signs > 0 and any(word in low for word in _HEADING_WORDS))
-        is_heard = _heard_at_the_end(document, spans)
-        structured = structured and (
-            any(_is_heading(line.strip()) for text in marked for line in text.split("\n"))
-            or sum(map(_is_sure_header, map(str.strip, low.split("\n")))) >= HEADERS
-        )
+    def find(self, document: Document) -> Iterator[Edit]:
+        """Yield the thread, if there is one."""
+        low = document.folded
+        structured = _may_be_structured(low)
+        is_heard = _heard_at_the_end(low)
         if not structured and not is_heard:
             return
-        low = low or shadow.lower()
         filled = _lines(document, low)
         found = _by_structure(filled, _after_words(filled, ARTICLE_WORDS)) if structured else None
         if found is None and is_heard:
@@ -250,28 +236,35 @@ class CommentThread:
             yield Edit(filled[start].start, len(document.text), why=why)
 
 
-def _signs(texts: Sequence[str]) -> int:
-    """Return how many signs of a thread the texts hold, counted no further than is asked for."""
-    signs = 0
-    whole = "".join(texts)
-    for sign in _SIGNS:
-        signs += whole.count(sign)
-        if signs >= HEADERS:
-            break
-    return signs
-
-
-def _heard_at_the_end(document: Document, lines: Sequence[Span]) -> bool:
-    """Return whether a reader addresses the author in one of the lines, if it is one of the last."""
-    if not lines:
+def _may_be_structured(low: str) -> bool:
+    """Return whether a text in lower case has signs of a thread, and a heading or headers of comments."""
+    hits = [number for number, _ in _found_in(_SIGNS + _HEADING_WORDS, low + "\n")]
+    signs = sum(number < len(_SIGNS) for number in hits)
+    if signs < HEADERS and (not signs or signs == len(hits)):
         return False
-    filled = (start for start, end in document.lines_from_end() if not document.text[start:end].isspace())
-    first = 0
-    for first in islice(filled, LAST_LINES):
-        if first <= lines[0][0]:
-            break
-    texts = (document.shadow[start:end] for start, end in lines if end > first)
-    return any(_addresses(line.strip()) for text in texts for line in text.lower().split("\n"))
+    short = [line for line in map(str.strip, low.split("\n")) if line.count(" ") < HEADING_SPACES]
+    return any(map(_is_heading, short)) or sum(map(_is_sure_header, short)) >= HEADERS
+
+
+def _heard_at_the_end(low: str) -> bool:
+    """Return whether a reader addresses the author in one of the last lines of a text in lower case."""
+    seen, at = 0, len(low)
+    while seen < LAST_LINES and at > 0:  # from the end: the text may be long
+        end, at = at, max(0, low.rfind("\n", 0, at))
+        seen += not low[at:end].isspace() and at < end
+    tail = low[at:]
+    ends = {tail.find("\n", start) for _, start in _found_in(_VOICE_WORDS, tail)}
+    lines = (tail[tail.rfind("\n", 0, end if end >= 0 else len(tail)) + 1 : end if end >= 0 else None] for end in ends)
+    return any(_addresses(line.strip()) for line in lines)
+
+
+def _found_in(words: tuple[str, ...], low: str) -> Iterable[tuple[int, int]]:
+    return _automaton(words).find(low)
+
+
+@cache
+def _automaton(words: tuple[str, ...]) -> Automaton:
+    return build_automaton(words)
 
 
 def _lines(document: Document, low: str) -> list[_Line]:
@@ -309,7 +302,7 @@ def _is_sure_header(text: str) -> bool:
 
 @_remembered
 def _is_heading(text: str) -> bool:
-    return text.count(" ") < 20 and _HEADING.fullmatch(text) is not None
+    return text.count(" ") < HEADING_SPACES and _HEADING.fullmatch(text) is not None
 
 
 def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
