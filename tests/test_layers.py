@@ -32,7 +32,7 @@ LAYERS = (
     ("rule", "document"),
     (
         "layout", "sentences", "abbreviations", "shadow", "sketch", "unusual", "edit", "openings", "expressions",
-        "visible", "automaton",
+        "visible", "automaton", "later",
     ),
     ("pack_files",),
     ("resources",),

@@ -20,6 +20,7 @@ from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Edit
+from cleaner.later import later
 from cleaner.layout import ends_like_sentence
 from cleaner.rule import Reads, Stage
 
@@ -41,7 +42,7 @@ BYLINE_REST = 60
 """Code points that may follow the name in its byline: a role, a date."""
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
-_OPENING = re.compile(
+_OPENING = later(
     rf"\(?(?:about the authors?:? |author:? |by )?(?P<name>(?:(?:Dr|Prof)\.? )?{_CAPITAL}[\w'-]+(?: {_CAPITAL}\.?)*"
     rf"(?: (?:(?:de|da|van|von|der|la|le|al|bin|el|O')[ -]?)?{_CAPITAL}[\w'.-]+){{0,3}})"
     r"(?:,? (?:MD|PhD|Ph\.D\.|M\.D\.|MBA|CFP®?|RD|JD|Esq\.?|MS|RN))*,? "
@@ -50,7 +51,7 @@ _OPENING = re.compile(
     r"contributed|currently|holds|spent|started|began|loves|oversees)\b"
     r"(?! (?:his|her|their|my|your|not|dead|gone|said|right|wrong|in (?:the|his|her)|among)\b)"
 )
-_SIGNS = re.compile(
+_SIGNS = later(
     r"\b(?:freelance|staff writer|senior writer|writer|journalist|reporter|correspondent|columnist|blogger"
     r"|content (?:creator|strategist|marketer|"
     r"writer|manager)|copywriter|contributor|contributing|editor(?:-in-chief)?|author of)\b"
@@ -79,28 +80,28 @@ _SIGNS = re.compile(
     r"|prior to),? (?:he|she|they|working|joining)?\b",
     re.IGNORECASE,
 )
-_WRITES = re.compile(
+_WRITES = later(
     r"\b(?:writer|journalist|reporter|correspondent|columnist|blogger|content|copywriter|contribut\w+|editor"
     r"|author|writ(?:es|ing|ten)|covers|"
     r"marketing|professor|faculty|attorney|physician|ceo|founder|director|manager|vice president|specialist|expert"
     r"|consultant)\b",
     re.IGNORECASE,
 )
-_MORE = re.compile(
+_MORE = later(
     r"(?:he|she|his|her|in (?:his|her|their) (?:free|spare) time|when (?:he|she|they)(?:'s|'re| is| are| isn't"
     r"| aren't)? ?(?:not\b)?|when not|outside of work|(?:prior to|before) (?:joining|that)|previously)\b",
     re.IGNORECASE,
 )
-_TOLD_OF = re.compile(r"\b(?:he|she|his|her)\b", re.IGNORECASE)
-_TALKS = re.compile(r"\b(?:said|says|told|asked|added|replied)\b|\"")
-_FIRST_PERSON = re.compile(
+_TOLD_OF = later(r"\b(?:he|she|his|her)\b", re.IGNORECASE)
+_TALKS = later(r"\b(?:said|says|told|asked|added|replied)\b|\"")
+_FIRST_PERSON = later(
     r"(?:hi|hello|hey)\b[^.?]{0,30}\b(?:i'm|i am|my name is) .{2,40}\b.*\b(?:blog|site|website|behind|creator"
     r"|author|writer)\b",
     re.IGNORECASE,
 )
 
-_OPENING_NAME = re.compile(rf"{_CAPITAL}[\w'-]+ \w[\w'-]+(?: {_CAPITAL}[\w'-]+)?")
-_HEADS_BIO = re.compile(r"(?:written|posted|reviewed|edited) by\b|about the author|author\b|by ", re.IGNORECASE)
+_OPENING_NAME = later(rf"{_CAPITAL}[\w'-]+ \w[\w'-]+(?: {_CAPITAL}[\w'-]+)?")
+_HEADS_BIO = later(r"(?:written|posted|reviewed|edited) by\b|about the author|author\b|by ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ marks of a forum ("Joined: 2009", "Senior Member", "Accepted answer") leave the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -24,6 +23,7 @@ from typing import ClassVar, NamedTuple
 from cleaner.automaton import Automaton, build_automaton
 from cleaner.document import Document
 from cleaner.edit import Edit
+from cleaner.later import later
 from cleaner.rule import Reads, Stage
 
 ARTICLE_WORDS = 40
@@ -74,7 +74,7 @@ _REPLY = (
 )
 _TAG = r"(?: ?[-|,•·(#]? ?(?:reply|permalink|link|edited|report|#?\d+)\)?){0,3}"
 
-_SURE_HEADER = re.compile(
+_SURE_HEADER = later(
     rf"{_ITEM}(?:\S.{{0,60}} (?:says|said|wrote|sagt|schreibt|schrieb|dice|dit|a écrit)(?:,? {_ON}(?:{_TIMED}"
     rf"|{_DATE}|{_AGO}))?\s?:"
     rf"|{_AGO}{_TAG}|\S.{{0,40}}? ?[-|•·,] ?{_AGO}{_TAG}"
@@ -84,14 +84,14 @@ _SURE_HEADER = re.compile(
     rf"|{_REPLY})"
 )
 """A line that hardly anything but a comment has above or below it. In lower case, like all patterns here."""
-_SAYS = re.compile(rf"{_ITEM}\S.{{0,40}} (?:says|sagt|schreibt|dice|dit)")
+_SAYS = later(rf"{_ITEM}\S.{{0,40}} (?:says|sagt|schreibt|dice|dit)")
 """A name with "says" and no more: a comment's header where readers address the author below it."""
-_HEADER = re.compile(
+_HEADER = later(
     rf"{_SURE_HEADER.pattern}|{_ITEM}(?:\S.{{0,40}}? ?[-|•·,]? )?{_ON}{_DATE}{_TAG}|{_ITEM}\S.{{0,60}} (?:says"
     rf"|said|wrote)"
 )
-_HEADER_HINT = re.compile(r"\d|says|said|wrote|repl|sagt|schr|dice|dit\b|écrit|répon|respond|rispon|antw| ago")
-_HEADING = re.compile(
+_HEADER_HINT = later(r"\d|says|said|wrote|repl|sagt|schr|dice|dit\b|écrit|répon|respond|rispon|antw| ago")
+_HEADING = later(
     r"(?:(?:\d[\d,.]* |no )?(?:reader |readers' |user |article |facebook ?|all |recent |top )?"
     r"(?:comments?|responses|replies|kommentare?|leserkommentare|commentaires?|comentarios?|comentários?|commenti"
     r"|reacties)"
@@ -102,7 +102,7 @@ _HEADING = re.compile(
     r"|join the (?:discussion|conversation)|comments? section|discussion \(\d+\)|(?:show|view"
     r"|hide) (?:all )?comments)\s*[:.]?"
 )
-_FORUM = re.compile(
+_FORUM = later(
     r"joined:? .{3,20}|(?:posts|messages|threads|reputation|reaction score|likes received):? ?\d[\d,.]*"
     r"|location: .{2,40}"
     r"|(?:senior|junior|new|full|active|well-known|registered|distinguished) (?:member|user|poster)|member since .*"
@@ -128,7 +128,7 @@ _GOOD_WORDS = (
     "thoughtful", "well-written", "well written", "terrific", "valuable", "fabulous",
 )  # fmt: skip
 _GOOD = rf"(?:{'|'.join(_GOOD_WORDS)})"
-_PRAISE = re.compile(
+_PRAISE = later(
     rf"(?:(?:wow|hi|hello|hey|yes|this (?:is|was)|it's|that's|it is|that is|(?:such|what) an?|an?|the|very|really"
     rf"|so|super|"
     rf"truly|absolutely|incredibly)\b[,! ]*){{0,4}}{_GOOD}\b(?:,? (?:and |& )?\w+){{0,3}}? {_THING}\b"
@@ -137,7 +137,7 @@ _PRAISE = re.compile(
     r"|well (?:said|written|done)\b"
 )
 """Praise of the article at the start of a line."""
-_THANKS = re.compile(
+_THANKS = later(
     # "Thanks for reading" is what its author writes, and so are thanks for visiting, joining, watching.
     r"\b(?:thanks?|thank you|thx),?(?: \w+)?,?(?: so| very)?(?: much| again| a lot| a million)? for "
     r"(?:all|the|your|this|these|that|such|taking|sharing|posting|writing|putting|providing|explaining|creating"
@@ -146,7 +146,7 @@ _THANKS = re.compile(
     r"|\b(?:thanks|thank you) (?:so much|in advance|again)\b(?! (?:for (?:reading|visiting|joining|watching"
     r"|listening|following|being|your support)|to))"
 )
-_TOLD = re.compile(
+_TOLD = later(
     rf"\b(?:love|loved|loving|enjoy(?:ed|ing)?|liked?|appreciate|read(?:ing)?|found|came across|stumbled (?:up)?on"
     rf"|bookmark(?:ed|ing)?|"
     rf"sav(?:ed|ing)) (?:all )?(?:of )?(?:this|your|these) (?:\w+ ){{0,2}}?{_POST}\b"
@@ -160,8 +160,8 @@ _TOLD_WORDS = (
     "love ", "loved", "loving", "enjoy", "like", "appreciat", "read", "found", "came across", "stumbled",
     "bookmark", "saved", "saving", "welcome", "glad", "happy", "pleased", "delighted", "hope",
 )  # fmt: skip
-_GREETING = re.compile(r"(?:hi|hello|hey|dear)(?: there)?,? [\w'-]+(?: [\w'-]+)?\s?[,!.-]|[a-z]+ ?[,!]$")
-_TALK = re.compile(
+_GREETING = later(r"(?:hi|hello|hey|dear)(?: there)?,? [\w'-]+(?: [\w'-]+)?\s?[,!.-]|[a-z]+ ?[,!]$")
+_TALK = later(
     # How people answer one another; an author may write so too, and then it says nothing (see `_talk_weight`).
     r"(?:yes|yeah|yep|nope|haha+|lol|wow|oo+h|omg|agreed?|totally|same here|amen|congrats|congratulations|exactly"
     r"|cheers|"
@@ -176,12 +176,12 @@ _TALK = re.compile(
     r"|made|need|want)\b"
     r"|@\w+\b"
 )
-_MARKS = re.compile(r":-?\)|;-?\)|:-?D\b|[\U0001F600-\U0001F64F\U0001F44D\u2764]|!!|\.{4}| [,!?](?:\s|$)")
-_INVITE = re.compile(
+_MARKS = later(r":-?\)|;-?\)|:-?D\b|[\U0001F600-\U0001F64F\U0001F44D\u2764]|!!|\.{4}| [,!?](?:\s|$)")
+_INVITE = later(
     r"\b(?:in the comments?(?: section)?|comments? (?:below|section)|leave (?:me )?a comment|(?:your )?(?:thoughts"
     r"|comments) below|let (?:me|us) know)\b"
 )
-_LISTED = re.compile(r"[-•*|] |\d+[.)] |#")
+_LISTED = later(r"[-•*|] |\d+[.)] |#")
 
 _SIGNS = (
     "reply", "replies", " says", " said:", " wrote:", " ago", "posted by", "(score:", " am\n", " pm\n",

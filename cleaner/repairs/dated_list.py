@@ -19,6 +19,7 @@ from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Edit
+from cleaner.later import later
 from cleaner.rule import Reads, Stage
 
 ARTICLE_WORDS = 20
@@ -27,7 +28,7 @@ YEARS = 2
 """The newest and the oldest item are at most so many years apart."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ITEM = re.compile(
+_ITEM = later(
     r"(?:[-•*] |\d{1,2}[.)] )?(?P<title>\S.{5,180}\S) ?[-|•·(] ?"
     r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?P<day>\d{1,2})(?:st|nd|rd"
     r"|th)?,? (?P<year>(?:19|20)\d\d)\)?",

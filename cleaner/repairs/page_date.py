@@ -20,6 +20,7 @@ from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Edit
+from cleaner.later import later
 from cleaner.rule import Reads, Stage
 
 LONGEST = 60
@@ -44,7 +45,7 @@ _DAY = (
     r"|domingo)[.,]*"
 )
 _TIME = r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?: uhr)?(?: [a-z]{2,4})?"
-_DATE_LINE = re.compile(
+_DATE_LINE = later(
     rf"(?:[-•*|] ?)?(?:(?P<first>{_TIME})(?:,| on)? )?"
     rf"(?P<date>(?:{_DAY} )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?(?: de)? {_MONTH},?(?: de)? (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
@@ -52,13 +53,13 @@ _DATE_LINE = re.compile(
     rf"(?:[ ,|•·-]*(?:at )?(?P<last>{_TIME}))?[ .|•·]*",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?:first |last )?(?:published|updated|posted)(?: on)?\s?:?", re.IGNORECASE)
-_SALUTATION = re.compile(
+_LABEL = later(r"(?:first |last )?(?:published|updated|posted)(?: on)?\s?:?", re.IGNORECASE)
+_SALUTATION = later(
     r"(?:my |our )?(?:dear(?:est)?|sir|madam|messrs|gentlemen|to whom|hi|hello)\b[^.]{0,60}"
     r"|(?:lieber?|liebes|sehr geehrte[rs]?|ch(?:er|ère)s?|querid[oa]s?|estimad[oa]s?)\b[^.]{0,60}[,!:]",
     re.IGNORECASE,
 )
-_DAY_LINE = re.compile(rf"(?P<date>\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}})", re.IGNORECASE)
+_DAY_LINE = later(rf"(?P<date>\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
