@@ -89,7 +89,7 @@ ALPHABET = (
 @settings(max_examples=600, deadline=None)
 @given(st.text(ALPHABET, max_size=30))
 def test_settles_soon_and_in_nfc(text: str) -> None:
-    mended = settled(Characters(), text, passes=3)
+    mended = settled(Characters(), text, passes=4)  # one less than the engine has patience for
     assert unicodedata.is_normalized("NFC", mended)
 
 

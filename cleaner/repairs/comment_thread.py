@@ -227,6 +227,9 @@ class CommentThread:
         if found is None:
             return
         start, why = found
+        # what a second pass would find above it counts as well
+        while structured and (above := _by_structure(filled[:start], _after_words(filled, ARTICLE_WORDS))) is not None:
+            start, why = above
         article = sum(line.words for line in filled[:start])
         if article < (1 - self.max_share) * sum(line.words for line in filled):
             return
