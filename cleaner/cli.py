@@ -138,10 +138,11 @@ def _show_version(ctx: click.Context, param: click.Parameter, asked: bool) -> No
     if not asked or ctx.resilient_parsing:
         return
     from cleaner._version import __version__
-    from cleaner.pack import load_rules
+    from cleaner.plan_cache import Sources, plan_of
     from cleaner.resources import default_rules_dir
 
-    rules = load_rules([], default_dir=default_rules_dir())
+    shipped = default_rules_dir()
+    rules = plan_of(Sources((), shipped, (), (), shipped)).rules
     click.echo(f"cleaner {__version__} (default rules {rules.digest[:12]}, {len(rules)} rules)")
     ctx.exit()
 

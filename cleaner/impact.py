@@ -245,7 +245,8 @@ def lines(found: Impact, old: Rules, new: Rules) -> Iterator[str]:
 def told(one: RuleImpact, documents: int) -> str:
     """Return `now removes 9 passages, in 9 of 412 documents; 133 words less`."""
     effects = ", ".join(f"{effect} {counted(number, 'passage')}" for effect, number in one.effects.most_common())
-    words = [f"{number:,} words {sign}" for number, sign in ((one.removed, "gone"), (one.added, "new")) if number]
+    signs = ((one.removed, "gone"), (one.added, "new"))
+    words = [f"{counted(number, 'word')} {sign}" for number, sign in signs if number]
     return f"{effects}, in {one.documents:,} of {counted(documents, 'document')}; {', '.join(words) or 'no word'}"
 
 

@@ -26,7 +26,7 @@ from cleaner.pack_fields import COMMON_KEYS, PACK_KEYS
 from cleaner.pack_files import SITES, SUFFIX, pack_files, shipped_files
 from cleaner.pack_rules import RuleNode, rule_of
 from cleaner.pack_values import ID, Reader, TextNode
-from cleaner.resources import shown_path
+from cleaner.resources import default_rules_dir, shown_path
 from cleaner.rule import Rule, Rules
 from cleaner.yaml_nodes import Problems, compose, is_null, shape_of, short, suggestion
 
@@ -89,6 +89,10 @@ def load_rules(
         for each in sorted(set(ids)):
             digest.update(f"{sign}{each}\n".encode())
     files = {pack.shown: pack.sha for pack in loader.order}
+    for data in sorted({file for rule in kept for file in getattr(rule.action, "data", ())}):
+        path = default_rules_dir() / data
+        files[shown_path(path)] = sha = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(bytes.fromhex(sha))
     return Rules(kept, digest.hexdigest(), files)
 
 

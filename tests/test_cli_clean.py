@@ -95,6 +95,13 @@ def test_one_document_as_json() -> None:
     assert [change["rules"] for change in found["changes"]] == [["tiny/share"]]
 
 
+@pytest.mark.parametrize("given", ["english", "e", "en us"])
+def test_a_language_that_is_no_code_is_refused(given: str) -> None:
+    done = call("clean", "-", "--lang", given, stdin=DIRTY)
+    assert done.exit_code == 2
+    assert f"`{given}` is no language code" in done.output
+
+
 def test_several_files_keep_their_names() -> None:
     assert call("clean", "src/a.txt", "src/b.txt", "-o", "out").exit_code == 0
     assert sorted(path.name for path in Path("out").glob("*.txt")) == ["a.txt", "b.txt"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.commands.options import Options, is_terminal, load_plan, note, shared_options
+from cleaner.commands.options import Language, Options, is_terminal, load_plan, note, shared_options
 from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class _Call:
 @click.option("--format", "format_", type=click.Choice(["auto", "text", "jsonl"]), default="auto", show_default=True,
               help="How files and standard input are read; auto goes by the suffix.")
 @click.option("--site", metavar="HOST", help="The site of documents that say none, for rules of that site.")
-@click.option("--lang", metavar="CODE", help="The language of documents that say none, such as en.")
+@click.option("--lang", metavar="CODE", type=Language(), help="The language of documents that say none, such as en.")
 @click.option("--stdin-filename", metavar="NAME", help="The name of what comes on standard input.")
 @click.option("--text-field", metavar="NAME", help="The field of a record that holds its text.  [default: text]")
 @click.option("--id-field", metavar="NAME", help="The field that holds its id.  [default: id, else url]")

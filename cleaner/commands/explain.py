@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.commands.options import Options, load, shared_options
+from cleaner.commands.options import Language, Options, load, shared_options
 
 if TYPE_CHECKING:
     from cleaner.document import Document
@@ -28,7 +28,7 @@ SAMPLES = 5
 @click.option("--run", "run", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT",
               help="Show the hits of RULE in this finished run.")  # fmt: skip
 @click.option("--site", help="The site of the text, for rules of that site.")
-@click.option("--lang", help="The language of the text, such as en.")
+@click.option("--lang", metavar="CODE", type=Language(), help="The language of the text, such as en.")
 @shared_options()
 def command(options: Options, subject: str, run: Path | None, site: str | None, lang: str | None) -> None:
     """Show what happens to a text, and why.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.commands.options import Options, load_plan, note, shared_options, sources
+from cleaner.commands.options import Language, Options, load_plan, note, shared_options, sources
 
 if TYPE_CHECKING:
     from cleaner.impact import Impact
@@ -25,7 +25,7 @@ SAMPLES, SAMPLES_OF_A_PAGE, ALL = 2, 20, 1_000_000
               help="Write the report as one page, too, which needs no network.")
 @click.option("--check", "--fail-on-change", "check", is_flag=True, help="Exit 1 if any text differs.")
 @click.option("--site", metavar="HOST", help="The site of documents that say none, for rules of that site.")
-@click.option("--lang", metavar="CODE", help="The language of documents that say none, such as en.")
+@click.option("--lang", metavar="CODE", type=Language(), help="The language of documents that say none, such as en.")
 @click.option("--text-field", metavar="NAME", help="The field of a record that holds its text.  [default: text]")
 @click.option("--id-field", metavar="NAME", help="The field that holds its id.  [default: id, else url]")
 @click.option("--jobs", type=click.IntRange(min=1), envvar="CLEANER_JOBS", metavar="N",

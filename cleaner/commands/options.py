@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,6 +45,17 @@ class Options:
     quiet: bool = False
     verbose: int = 0
     format: str = "text"
+
+
+class Language(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A language code as BCP 47 writes it: `en`, `de-AT`. A name such as `english` would match no rule, silently."""
+
+    name = "code"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*", value):
+            self.fail(f"`{value}` is no language code; write `en` for English, `de` for German", param, ctx)
+        return value
 
 
 def complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.commands.explain import document_at, rule_named
-from cleaner.commands.options import Options, complete_rule, load, note, shared_options, sources
+from cleaner.commands.options import Language, Options, complete_rule, load, note, shared_options, sources
 from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
               help="The pack of your own to write to, where the rule is another's.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--site", metavar="HOST", help="The site of the text, for rules of that site.")
-@click.option("--lang", metavar="CODE", help="The language of the text, such as en.")
+@click.option("--lang", metavar="CODE", type=Language(), help="The language of the text, such as en.")
 @shared_options()
 def command(
     options: Options,

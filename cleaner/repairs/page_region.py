@@ -21,7 +21,7 @@ from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Edit
-from cleaner.page_region.model import Model, shipped_model
+from cleaner.page_region.model import FILE, Model, shipped_model
 from cleaner.page_region.region import Limits, LineScore, line_scores, region_of
 from cleaner.rule import Reads, Stage
 
@@ -42,6 +42,8 @@ class PageRegion:
 
     stage: ClassVar[Stage] = Stage.PAGE_REGION
     reads: ClassVar[Reads] = Reads.LINES
+    data: ClassVar[tuple[str, ...]] = (FILE,)
+    """Files beside the shipped packs that this works by: the digest of the rules covers them."""
 
     def find(self, document: Document) -> Iterator[Edit]:
         return self.cuts(document, shipped_model())
