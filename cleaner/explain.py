@@ -10,7 +10,7 @@ from cleaner.document import Document
 from cleaner.edit import Span
 from cleaner.engine import Engine, Result
 from cleaner.ledger import APPLIED, CAPPED, GUARDED, LOST_TO, PROPOSED, Change, Ledger, Record
-from cleaner.rule import Rule, Rules, Zone
+from cleaner.rule import Rule, Rules, Stage, Zone
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class LineStory:
     changes: tuple[Change, ...]
     near_misses: tuple[NearMiss, ...]
     survives: bool
+    is_whole_page: bool
+    """Whether `page-region` took the text for a whole page, and cut it somewhere."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,9 @@ def line_story(engine: Engine, document: Document, number: int) -> LineStory:
             misses.append(
                 NearMiss(record.rule, f"its pattern matches, but only in the zone {rule.where.zone}")
             )
+    is_whole_page = any(record.stage is Stage.PAGE_REGION for record in result.ledger.records)
     return LineStory(
-        number, document.text[span[0] : span[1]], changes, tuple(dict.fromkeys(misses)), survives
+        number, document.text[span[0] : span[1]], changes, tuple(dict.fromkeys(misses)), survives, is_whole_page
     )
 
 

@@ -217,10 +217,10 @@ def _explain_line(engine: Engine, document: Document, number: int, options: Opti
             }
         )
         return
-    _show_story(story, document, engine.rules, number)
+    _show_story(story, document, engine.rules, number, with_weights=story.is_whole_page or options.verbose > 0)
 
 
-def _show_story(story: LineStory, document: Document, rules: Rules, number: int) -> None:
+def _show_story(story: LineStory, document: Document, rules: Rules, number: int, *, with_weights: bool) -> None:
     click.secho(f"{document.name}:{number}: {_short(story.text)}", bold=True)
     for change in story.changes:
         _show_change(change, document.text, rules)
@@ -234,7 +234,7 @@ def _show_story(story: LineStory, document: Document, rules: Rules, number: int)
             )
     elif story.survives and not story.changes:
         click.echo("  No rule came near it. To add one, see `cleaner init` or the page on writing rules.")
-    rows = _page_region_rows(document, number)
+    rows = _page_region_rows(document, number) if with_weights else []
     if rows:
         click.echo("  Is it part of the article? What speaks for it (+) and against it (-) on a whole page:")
         for name, value in rows:
