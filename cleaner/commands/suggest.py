@@ -27,6 +27,7 @@ def command(options: Options, source: Path, output: Path | None, text_field: str
     from cleaner.suggest import suggest
     from cleaner.suggest.corpus import Corpus
     from cleaner.suggest.write import as_json, as_yaml
+    from cleaner.summary import counted
 
     if output is not None and output.exists():
         raise click.UsageError(f"{output} exists; name another file, or remove it first")
@@ -40,4 +41,5 @@ def command(options: Options, source: Path, output: Path | None, text_field: str
     else:
         output.write_text(text, encoding="utf-8", newline="\n")
     where = f", written to {output}; try `cleaner test {output}`" if output is not None else ""
-    note(options, f"{len(found.names)} names and {len(found.lines)} lines from {found.documents} documents{where}")
+    counts = [counted(len(found.names), "name"), counted(len(found.lines), "line")]
+    note(options, f"{' and '.join(counts)} from {counted(found.documents, 'document')}{where}")
