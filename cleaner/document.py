@@ -59,6 +59,8 @@ class Document:
     @cached_property
     def paragraph_texts(self) -> list[str]:
         """The shadow of every paragraph."""
+        if self.shape.has_plain_paragraphs:
+            return list(filter(None, self.shadow_lines))
         shadow = self.shadow
         return [shadow[start:end] for start, end in self.paragraphs]
 

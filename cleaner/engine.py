@@ -344,7 +344,7 @@ class _Run:
             else:
                 value = document.filled_lines
                 if reads is Reads.PARAGRAPHS:
-                    value = (value, document.paragraph_texts)
+                    value = (value, None if document.shape.has_plain_paragraphs else document.paragraph_texts)
             last, mark = self._last_read.get(reads, (None, None))
             if value != last:
                 mark = object()

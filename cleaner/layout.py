@@ -80,6 +80,13 @@ class Shape:
         return [] if self.is_canonical else wrapped_ranges(self.lines)
 
     @cached_property
+    def has_plain_paragraphs(self) -> bool:
+        """Whether each line that is not empty is a paragraph, without white space at its ends: so in most texts."""
+        if self.is_canonical:
+            return True
+        return self.is_trimmed and not self.wrapped and lines_are_paragraphs(self.lines, self.wrapped)
+
+    @cached_property
     def paragraphs(self) -> list[Range]:
         """The lines of every paragraph."""
         return list(paragraph_ranges(self.lines, self.wrapped))
@@ -283,12 +290,9 @@ def paragraph_spans(text: str | Shape) -> tuple[Span, ...]:
     """Return the span of every paragraph, trimmed; blank ones are left out."""
     shape = shape_of(text)
     lines, starts = shape.lines, shape.starts
-    if shape.is_canonical:
+    if shape.has_plain_paragraphs:
         return tuple([(start, start + len(line)) for start, line in zip(starts, lines, strict=False) if line])
-    plain = shape.is_trimmed
-    if plain and not shape.wrapped and lines_are_paragraphs(lines, shape.wrapped):
-        return tuple((start, start + len(line)) for start, line in zip(starts, lines, strict=False) if line)
-    if plain:
+    if shape.is_trimmed:
         return tuple((starts[first], starts[last] - 1) for first, last in shape.paragraphs)
     spans: list[Span] = []
     for first, last in shape.paragraphs:
