@@ -115,7 +115,8 @@ def write_whole(path: Path, data: bytes, *, sync: bool = False) -> None:
 
 
 def write_json(path: Path, value: Any, *, sync: bool = True) -> None:
-    write_whole(path, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8"), sync=sync)
+    # without `indent`, which the fast encoder does not know: a plan lists every input
+    write_whole(path, (json.dumps(value, ensure_ascii=False) + "\n").encode("utf-8"), sync=sync)
 
 
 def join_parts(path: Path, parts: Iterable[Path]) -> None:

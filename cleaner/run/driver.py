@@ -20,7 +20,7 @@ from cleaner.errors import CleanerError
 from cleaner.resources import shown_path
 from cleaner.run.commit import Layout, digest, join_parts, sweep, write_json
 from cleaner.run.manifest import Manifest, Remark, total
-from cleaner.run.plan import Listing, Shard, Skipped, cut
+from cleaner.run.plan import Input, Listing, Shard, Skipped, cut
 from cleaner.run.pool import run_shards, usable_jobs
 from cleaner.run.shard import Job, load_manifest
 
@@ -107,7 +107,7 @@ def _plan(job: Job, listing: Listing, shards: int) -> dict[str, Any]:
         "rules": job.rules.digest,
         "options": options,
         "shards": shards,
-        "inputs": [asdict(item) for item in listing.inputs],
+        "inputs": [{name: getattr(item, name) for name in Input.__slots__} for item in listing.inputs],
     }
 
 

@@ -134,7 +134,8 @@ def _refuse_clashes(inputs: Sequence[Input], out: Path) -> None:
         if other is not item:
             clashes.append(f"{other.path} and {item.path} would both become {out / item.output}; rename one")
     root = os.path.realpath(out)
-    read = {os.path.realpath(item.path): item for item in inputs}
+    folders: dict[str, str] = {}
+    read = {_real(item.path, folders): item for item in inputs}
     for item in inputs:
         over = read.get(os.path.join(root, *item.output.split("/")))
         if over is not None:
@@ -145,6 +146,16 @@ def _refuse_clashes(inputs: Sequence[Input], out: Path) -> None:
     if clashes:
         more = f"\n… and {len(clashes) - 10} more" if len(clashes) > 10 else ""
         raise CleanerError("\n".join(clashes[:10]) + more)
+
+
+def _real(path: str, folders: dict[str, str]) -> str:
+    """Return the real path of a file; `folders` keeps those of folders, so that a file costs one look at the disk."""
+    folder, name = os.path.split(path)
+    if os.path.islink(path):
+        return os.path.realpath(path)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
 
 
 class _Walk:
