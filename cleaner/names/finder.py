@@ -18,6 +18,7 @@ from cleaner.names.index import Index
 from cleaner.names.protect import about_spelling, in_address, is_foreign
 from cleaner.names.vetoes import introduces, is_derived, is_feminine
 from cleaner.names.words import CAPITALISED, Context, contexts_of
+from cleaner.shadow import fold as lowered
 from cleaner.shadow import shadow_of
 from cleaner.wordlists import fold, is_common_surname, is_common_word
 
@@ -194,7 +195,10 @@ def _stands(document: Document, entry: Entry) -> bool:
         if not (is_common_word(text) or is_common_surname(text)) and len(text) > 3:
             return True
         for title in name.title:
-            if re.search(rf"(?i:\b{re.escape(shadow_of(title))}) {re.escape(text)}\b", shadow):
+            spoken = shadow_of(title)
+            if lowered(f"{spoken} {text}") not in document.folded:
+                continue
+            if re.search(rf"(?i:\b{re.escape(spoken)}) {re.escape(text)}\b", shadow):
                 return True
     return False
 

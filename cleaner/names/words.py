@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -130,20 +131,30 @@ class Context:
         return word[0].isupper() and fold(word) not in DAYS and word.casefold() not in FUNCTION
 
 
+ONE_BY_ONE = 12
+"""Tokens that are looked for one by one; so many looks cost what one look at every capitalised word does."""
+
+
+def _places(shadow: str, token: str) -> Iterator[tuple[int, str]]:
+    at = shadow.find(token)
+    while at >= 0:
+        if whole(shadow, at, at + len(token)):
+            yield at, token
+        at = shadow.find(token, at + len(token))
+
+
 def contexts_of(document: Document, forms: dict[str, str]) -> dict[str, list[Context]]:
     """Return the contexts of each form, by the folded word that `forms` gives for what the text has.
 
-    They are few, so each is looked for by itself; that is far quicker than a look at every capitalised word.
+    Few are looked for one by one, far quicker than by a look at every capitalised word.
     """
     shadow = document.shadow
-    places: list[tuple[int, str]] = []
-    for token in forms:
-        at = shadow.find(token)
-        while at >= 0:
-            if whole(shadow, at, at + len(token)):
-                places.append((at, token))
-            at = shadow.find(token, at + len(token))
+    if len(forms) > ONE_BY_ONE:
+        matches = ((match.start(), match[0]) for match in CAPITALISED.finditer(shadow) if match[0] in forms)
+        places = [(at, token) for at, token in matches if whole(shadow, at, at + len(token))]
+    else:
+        places = sorted(place for token in forms for place in _places(shadow, token))
     found: dict[str, list[Context]] = {}
-    for start, token in sorted(places):
+    for start, token in places:
         found.setdefault(forms[token], []).append(Context(document, start, start + len(token)))
     return found

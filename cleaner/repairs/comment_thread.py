@@ -15,9 +15,11 @@ marks of a forum ("Joined: 2009", "Senior Member", "Accepted answer") leave the 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import ClassVar, NamedTuple
 
 from cleaner.automaton import Automaton, build_automaton
@@ -256,9 +258,10 @@ def _heard_at_the_end(low: str) -> bool:
         end, at = at, max(0, low.rfind("\n", 0, at))
         seen += not low[at:end].isspace() and at < end
     tail = low[at:]
-    ends = {tail.find("\n", start) for _, start in _found_in(_VOICE_WORDS, tail)}
-    lines = (tail[tail.rfind("\n", 0, end if end >= 0 else len(tail)) + 1 : end if end >= 0 else None] for end in ends)
-    return any(_addresses(line.strip()) for line in lines)
+    lines = tail.split("\n")
+    starts = list(accumulate([len(line) + 1 for line in lines], initial=0))
+    heard = {bisect_right(starts, start) - 1 for _, start in _found_in(_VOICE_WORDS, tail)}
+    return any(_addresses(lines[number].strip()) for number in heard)
 
 
 def _found_in(words: tuple[str, ...], low: str) -> Iterable[tuple[int, int]]:

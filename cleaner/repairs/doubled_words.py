@@ -88,7 +88,10 @@ _SPOKEN_KINDS = frozenset("a an real actual proper".split())
 """Before them people double a noun to mean the usual kind: "a salad salad"."""
 _BLANK = 0x20
 _LETTERS = bytes(byte if byte < 0x80 and chr(byte).isalnum() else _BLANK for byte in range(256)).lower()
-_GAP = re.compile(r"\s+")
+NEAR = 400
+"""Code points beside a doubled word that are looked at: the words next to it."""
+AROUND = 10_000
+"""Code points around it that say whether it stands in English: a giant line is not read for each of its words."""
 _TWICE = re.compile(rb" ([a-z]++)(?= \1 )")
 
 
@@ -104,15 +107,27 @@ class DoubledWords:
     def find(self, document: Document) -> Iterator[Edit]:
         if is_english(document.lang) is False:
             return
+        for found in sorted(self._twice(document), key=re.Match.start):
+            if self._is_slip(document, found):
+                yield Edit(found.end("first"), found.end("second"), "", why=f"{found['first']} stands twice")
+
+    def _twice(self, document: Document) -> Iterator[re.Match[str]]:
+        """Yield the places where a word that may go stands twice with a space between."""
         shadow = document.shadow
         for word in self._doubled(shadow):
+            both, folded = f"{word} {word}", document.folded
+            at = folded.find(both)
+            if at < 0:
+                continue
             twice = re.compile(rf"(?<![\w'.-])(?P<first>{word}) (?P<second>{word})(?![\w'-])", re.IGNORECASE)
-            for found in twice.finditer(shadow):
-                if self._is_slip(document, found):
-                    yield Edit(found.end("first"), found.end("second"), "", why=f"{found['first']} stands twice")
+            while at >= 0:
+                found = twice.match(shadow, at)
+                if found:
+                    yield found
+                at = folded.find(both, found.end() if found else at + 1)
 
-    def _doubled(self, shadow: str) -> list[str]:
-        """Return the words that may stand twice in a row somewhere, in the order of the text.
+    def _doubled(self, shadow: str) -> set[str]:
+        """Return the words that may stand twice in a row somewhere.
 
         A third of the time that cutting the text into words takes, and most texts need no more than the first look.
         """
@@ -120,12 +135,7 @@ class DoubledWords:
         text = shadow.lower() if odd else shadow
         plain = b" %b " % text.encode("utf-8", "surrogatepass").translate(_LETTERS)
         words = {found.decode("ascii") for found in _TWICE.findall(plain)}
-        words = {word for word in words if word not in self.keep and self._may_go(word)}
-        if not words:
-            return []
-        lowered = shadow.lower()
-        places = [(_place_of_two(word, lowered), word) for word in words if f"{word} {word}" in lowered]
-        return [word for place, word in sorted(places) if place >= 0]
+        return {word for word in words if word not in self.keep and self._may_go(word)}
 
     def _may_go(self, word: str) -> bool:
         if word in ALWAYS or word in PARTICLES:
@@ -142,14 +152,15 @@ class DoubledWords:
         paragraph = document.paragraph_at(found.start())
         if paragraph is None:
             return False
-        before = shadow[paragraph[0] : found.start()]
-        after = shadow[found.end() : paragraph[1]]
+        before = shadow[max(paragraph[0], found.start() - NEAR) : found.start()]
+        after = shadow[found.end() : min(paragraph[1], found.end() + NEAR)]
         if not second.islower() or not (first.islower() or (first.istitle() and _opens_sentence(before))):
             return False
         last, following = _last_word(before), _first_word(after)
         if last == second or following == second:  # three in a row
             return False
-        if not reads_as_english(shadow[slice(*paragraph)], document.lang):
+        around = max(paragraph[0], found.start() - AROUND), min(paragraph[1], found.end() + AROUND)
+        if not reads_as_english(shadow[slice(*around)], document.lang):
             return False
         if second in ALWAYS:
             return True
@@ -163,19 +174,6 @@ class DoubledWords:
         if RELATIVES & {word.casefold() for word in before.split()[-4:]}:
             return False
         return following in AFTER_PHRASE if after[:1] == " " else after[:1] in ".,;"
-
-
-def _place_of_two(word: str, lowered: str) -> int:
-    """Return where the word first stands between white space and comes again after it, -1 if nowhere."""
-    at = lowered.find(word)
-    while at >= 0:
-        gap = _GAP.match(lowered, at + len(word))
-        if gap and not lowered[at - 1 : at].strip() and lowered.startswith(word, gap.end()):
-            end = gap.end() + len(word)
-            if not lowered[end : end + 1].isalnum():
-                return at
-        at = lowered.find(word, at + 1)
-    return -1
 
 
 def _opens_sentence(before: str) -> bool:

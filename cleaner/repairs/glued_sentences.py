@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from cleaner.abbreviations import ABBREVIATIONS, STARTERS
@@ -52,6 +53,10 @@ _SUFFIXES = frozenset(
 )
 
 
+AROUND = 10_000
+"""Code points around a place that say whether it is code."""
+
+
 @dataclass(frozen=True)
 class GluedSentences:
     stage: ClassVar[Stage] = Stage.MEND
@@ -74,15 +79,17 @@ class GluedSentences:
 
     def _is_glued(self, document: Document, found: re.Match[str], start: int, end: int) -> bool:
         shadow, following = document.shadow, found["next"]
+        # a giant line is not read again for each of its sentences
+        around = max(start, found.start() - AROUND), min(end, found.end() + AROUND)
         token = _TOKEN_BEFORE.search(shadow, max(start, found.start() - 80), found.start())
         before = token.group() if token else ""
         last = _LAST_WORD.search(before)
-        if last is None or _ADDRESS.search(before) or _CODE.search(shadow, start, end):
+        if last is None or _ADDRESS.search(before) or _CODE.search(shadow, *around):
             return False
         word = last.group().rstrip("\"')]%")
         starter = following in STARTERS or following.partition("'")[0] in STARTERS
         if word.isdigit():
-            return starter and len(word) >= 2 and bool(shadow[start : found.start() - len(before)].strip())
+            return starter and len(word) >= 2 and bool(shadow[around[0] : found.start() - len(before)].strip())
         if len(word) < 2 or not word[-1].islower() or word.casefold() in ABBREVIATIONS:
             return False
         if starter:
@@ -91,8 +98,16 @@ class GluedSentences:
             return False
         if found["mark"] != "." or found["closing"] or _opens_a_sentence(following, shadow):
             return True
-        enough = len(shadow[start : found.start()].split()) >= 5 and len(shadow[found.end() : end].split()) >= 2
-        return enough and _are_words(word, following) and not _CODE.search(shadow)
+        enough = (
+            len(shadow[around[0] : found.start()].split(None, 5)) >= 5
+            and len(shadow[found.end() : around[1]].split(None, 2)) >= 2
+        )
+        return enough and _are_words(word, following) and not _has_code(shadow)
+
+
+@lru_cache(maxsize=1)
+def _has_code(shadow: str) -> bool:
+    return _CODE.search(shadow) is not None
 
 
 def _opens_a_sentence(word: str, shadow: str) -> bool:
