@@ -61,6 +61,11 @@ class Shape:
         return _starts(self.lines)
 
     @cached_property
+    def filled_sizes(self) -> list[int]:
+        """How much text stands up to the end of each line; empty lines, which layout sets, do not count."""
+        return list(accumulate([len(line) + 1 if line else 0 for line in self.lines]))
+
+    @cached_property
     def trimmed(self) -> list[str]:
         return list(map(str.strip, self.lines))
 

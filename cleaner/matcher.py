@@ -327,9 +327,9 @@ class Index:
         if size > self._room:
             memo.clear()
             self._room = MEMO
-        if size <= self._room:
-            memo.update(answers)
-            self._room -= size
+        # more than that of one text is remembered too, until the next: its passes would look at all of it again
+        memo.update(answers)
+        self._room -= size
         return [answers[text] if known is None else known for text, known in zip(texts, found, strict=True)]
 
 

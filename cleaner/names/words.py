@@ -135,7 +135,8 @@ ONE_BY_ONE = 12
 """Tokens that are looked for one by one; so many looks cost what one look at every capitalised word does."""
 
 
-def _places(shadow: str, token: str) -> Iterator[tuple[int, str]]:
+def places_of(shadow: str, token: str) -> Iterator[tuple[int, str]]:
+    """Yield where a token stands by itself, with the token."""
     at = shadow.find(token)
     while at >= 0:
         if whole(shadow, at, at + len(token)):
@@ -153,7 +154,7 @@ def contexts_of(document: Document, forms: dict[str, str]) -> dict[str, list[Con
         matches = ((match.start(), match[0]) for match in CAPITALISED.finditer(shadow) if match[0] in forms)
         places = [(at, token) for at, token in matches if whole(shadow, at, at + len(token))]
     else:
-        places = sorted(place for token in forms for place in _places(shadow, token))
+        places = sorted(place for token in forms for place in places_of(shadow, token))
     found: dict[str, list[Context]] = {}
     for start, token in places:
         found.setdefault(forms[token], []).append(Context(document, start, start + len(token)))

@@ -38,6 +38,8 @@ COMMENT_WORDS = 300
 """Words that may stand between two headers of one thread."""
 HEADERS = 3
 """Headers that make a thread without a heading above it."""
+THREADS = 5
+"""Threads one above the other that are taken for one."""
 VOICES = 3
 """Lines in which a reader addresses the author that make a thread of bare comments."""
 VOICE_SCORE = 5.0
@@ -229,8 +231,10 @@ class CommentThread:
         if found is None:
             return
         start, why = found
-        # what a second pass would find above it counts as well
-        while structured and (above := _by_structure(filled[:start], _after_words(filled, ARTICLE_WORDS))) is not None:
+        for _ in range(THREADS if structured else 0):  # what the next passes would find above it counts as well
+            above = _by_structure(filled[:start], _after_words(filled, ARTICLE_WORDS))
+            if above is None:
+                break
             start, why = above
         article = sum(line.words for line in filled[:start])
         if article < (1 - self.max_share) * sum(line.words for line in filled):

@@ -112,9 +112,9 @@ class TailSection:
         return regex.compile(_any_of(self.prose_has), regex.IGNORECASE, cache_pattern=False)
 
     def _is_near_the_end(self, document: Document, number: int) -> bool:
-        lines = document.shape.lines
-        length = _filled_size(lines)
-        return _filled_size(lines[number + 1 :]) <= max(self.max_share * length, min(FEW, MOST * length))
+        sizes = document.shape.filled_sizes
+        length = sizes[-1]
+        return length - sizes[number] <= max(self.max_share * length, min(FEW, MOST * length))
 
     def _may_stand(self, prose: str) -> bool:
         return self._prose_pattern is None or self._prose_pattern.search(prose, timeout=SECONDS) is not None
@@ -173,11 +173,6 @@ class TailSection:
             if self._is_near_the_end(document, number):
                 found.add(document.shape.starts[number])
         return found
-
-
-def _filled_size(lines: Sequence[str]) -> int:
-    """Return how much text lines hold; blank ones, which layout sets, don't count."""
-    return sum(map(len, lines)) + len(lines) - lines.count("")
 
 
 @lru_cache(maxsize=256)
