@@ -3,8 +3,9 @@
     - id: repeats
       repair: repeats
 
-Taken are repeats of at least `words` words, a title (the first paragraph) under itself, and a caption with its credit
-under itself. Wrong for refrains and short answers, which may be said twice; so nothing shorter goes.
+Taken are repeats of at least `words` words, a title (the first paragraph) under itself or once more among the lines
+above the first running text, and a caption with its credit under itself. Wrong for refrains and short answers, which
+may be said twice; so nothing shorter goes.
 """
 
 from __future__ import annotations
@@ -26,6 +27,12 @@ _CREDIT = re.compile(
     r"|\b(?:photo|image|picture|credit|photograph)s?(?: by|:)",
     re.IGNORECASE,
 )
+
+
+TITLE_AGAIN_WORDS = 4
+"""Words of a title that goes where it stands once more above the article, with author and date between."""
+TITLE_WITHIN = 12
+"""Paragraphs among which it is looked for."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,20 @@ class Repeats:
             else:
                 continue
             yield Edit(end, last, "", why=why)
+        yield from self._title_again(document)
+
+    def _title_again(self, document: Document) -> Iterator[Edit]:
+        paragraphs, shadow = document.paragraphs, document.shadow
+        if not document.prose or len(paragraphs) <= TITLE_AGAIN_WORDS:
+            return
+        title = shadow[slice(*paragraphs[0])]
+        if title.count(" ") + 1 < TITLE_AGAIN_WORDS or not self._is_title(title):
+            return
+        for (_, before), (start, end) in pairwise(paragraphs[1:TITLE_WITHIN]):
+            if start >= document.prose[0]:
+                return
+            if end - start == len(title) and shadow[start:end] == title:
+                yield Edit(before, end, "", why="the title stands above already")
 
     def _is_title(self, text: str) -> bool:
         return "\n" not in text and not is_list_item(text) and not text.endswith((".", ",", ";", ":"))
