@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import compress, count
+from itertools import compress, count, pairwise
 from operator import eq
 from typing import ClassVar
 
