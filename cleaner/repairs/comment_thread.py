@@ -19,7 +19,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import ClassVar, NamedTuple
 
 from cleaner.automaton import Automaton, build_automaton
@@ -317,17 +317,16 @@ def _is_heading(text: str) -> bool:
 
 def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
     """Return where a thread with headers of comments starts, and the evidence."""
-    for heading in range(first, len(lines)):
-        if not _is_heading(lines[heading].text):
-            continue
-        signs, near, words = 0, False, 0
-        for line in lines[heading + 1 :]:
-            if _is_header(line.text) or _addresses(line.text):
-                signs += 1
-                near = near or words <= COMMENT_WORDS
-            words += line.words
-        if near and signs >= 2:
-            return heading, f"a heading of comments, and {signs} comments or more below it"
+    headings = [index for index in range(first, len(lines)) if _is_heading(lines[index].text)]
+    if headings:
+        below = [_is_header(line.text) or _addresses(line.text) for line in lines[headings[0] + 1 :]]
+        signs = sum(below)
+        at = 0
+        for heading in headings:
+            signs -= sum(below[at : heading - headings[0]])
+            at = heading - headings[0]
+            if signs >= 2 and _is_near(lines, heading, below[at:]):
+                return heading, f"a heading of comments, and {signs} comments or more below it"
     sure = [index for index in range(first, len(lines)) if _is_sure_header(lines[index].text)]
     if len(sure) < HEADERS:
         return None
@@ -347,6 +346,16 @@ def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
     if start > first and lines[start - 1].words <= 4 and lines[start - 1].text[-1] not in ".!?:;,":
         start -= 1
     return start, f"{len(chain)} headers of comments"
+
+
+def _is_near(lines: Sequence[_Line], heading: int, below: Sequence[bool]) -> bool:
+    """Return whether a comment stands within `COMMENT_WORDS` words below a heading."""
+    words = 0
+    for line, is_comment in zip(islice(lines, heading + 1, None), below, strict=False):
+        if is_comment or words > COMMENT_WORDS:
+            return words <= COMMENT_WORDS
+        words += line.words
+    return False
 
 
 @_remembered
