@@ -1,8 +1,8 @@
 """One scan for all rules of a stage: the index proposes where a pattern may match, the rule decides.
 
 A pattern is known by its slot, the place it has in the stage's list of patterns. For each slot the index knows
-whole lines, beginnings of lines, or literals of which each match has one; a pattern that offers none of these is
-tried on every unit. `everywhere` is the same without the index; a test holds both to the same ledger.
+whole lines, the first words of lines, or literals of which each match has one; a pattern that offers none of these
+is tried on every unit. `everywhere` is the same without the index; a test holds both to the same ledger.
 
 What is proposed for a line, or for a paragraph, depends on its text alone. So it is remembered, and the passes and
 rounds that read a text again scan only the lines that changed.
