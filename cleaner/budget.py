@@ -17,6 +17,8 @@ SECONDS = 5.0
 """What one rule may spend on one document, per started megabyte. A usual rule needs less than a millisecond."""
 UNTIMED_STEPS = 2_000_000
 """A search that cannot take more steps than this, some 20 ms, goes untimed."""
+REMEMBERED = 10_000
+"""Code points of the longest text of which a miss is remembered: copies of giant ones would pile up."""
 Match = Any
 
 
@@ -36,7 +38,7 @@ class Budget:
         compiled = pattern.compiled
         search = compiled.fullmatch if test is Test.IS else compiled.match if test is Test.STARTS else compiled.search
         match = search(text) if _is_harmless(pattern, len(text)) else self._timed(search, text)
-        if match is None:
+        if match is None and len(text) <= REMEMBERED:
             self._missed.add(key)
         return match
 
@@ -50,7 +52,7 @@ class Budget:
             found = list(pattern.compiled.finditer(text))
         else:
             found = self._timed(lambda text, timeout: list(pattern.compiled.finditer(text, timeout=timeout)), text)
-        if not found:
+        if not found and len(text) <= REMEMBERED:
             self._missed.add(key)
         return found
 

@@ -328,7 +328,10 @@ class Index:
             memo.clear()
             self._room = MEMO
         # more than that of one text is remembered too, until the next: its passes would look at all of it again
-        memo.update(answers)
+        if size > LONGEST:
+            memo.update({text: told for text, told in answers.items() if len(text) < LONGEST})
+        else:
+            memo.update(answers)
         self._room -= size
         return [answers[text] if known is None else known for text, known in zip(texts, found, strict=True)]
 
@@ -339,6 +342,8 @@ FEW = 48
 """Literals that are looked for one by one in a line that opens with the right word."""
 MEMO = 8_000_000
 """Code points of the lines and paragraphs that an index remembers, before it forgets them all."""
+LONGEST = 100_000
+"""Code points of a text that is looked at again rather than remembered."""
 PER_TEXT = 100
 """What one remembered text costs besides its code points."""
 

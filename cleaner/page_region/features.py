@@ -25,6 +25,9 @@ MARK_WORDS = 12
 LABEL_WIDTH = 40
 """Code points below which a line without a sentence's end may be a label: an entry of a menu, a button."""
 
+REMEMBERED = 10_000
+"""Code points of the longest unit whose looks are remembered."""
+
 _WORD_BINS = (1, 2, 3, 5, 8, 12, 20, 35, 65)
 """The last number of words of each bin; one more bin holds the rest."""
 _SHARE_BINS = {"stop": (0.08, 0.16, 0.24, 0.32, 0.4, 0.48), "capital": (0.15, 0.35, 0.65, 0.999), "digit": (0.15, 0.5)}
@@ -145,7 +148,9 @@ def units_of(text: str | Shape, lexicon: Lexicon) -> list[Unit]:
     for place, numbers in runs.items():
         texts[place] = " ".join([lines[number] for number in numbers])
     looks = [
-        _known_look(texts[place], len(runs.get(place, "1")), lexicon) if look is None else look
+        look or (_known_look if len(texts[place]) < REMEMBERED else _look)(
+            texts[place], len(runs.get(place, "1")), lexicon
+        )
         for place, look in enumerate(found)
     ]
     seen_again = _seen_again(list(map(str.lower, texts)))

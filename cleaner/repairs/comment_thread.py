@@ -46,6 +46,8 @@ VOICE_SCORE = 5.0
 """What a stretch of bare comments must weigh: see `_by_voice`."""
 OPENING = 240
 """Code points of a line in which it is looked for who speaks to whom."""
+LONGEST_HEADER = 2000
+"""Code points that no heading or header of comments has, not even in a language without spaces."""
 HEADING_SPACES = 20
 """Spaces that a heading of comments, or the header of one, has less of."""
 LAST_LINES = 20
@@ -294,25 +296,38 @@ def _after_words(lines: Sequence[_Line], words: int) -> int:
     return len(lines)
 
 
-# What a line is depends on its text alone, and the passes of a document read most lines again.
+# What a line is depends on its text alone, and the passes of a document read most lines again. Only short lines are
+# asked about: what is remembered must not hold giant ones.
 _remembered = lru_cache(maxsize=30_000)
 
 
-@_remembered
 def _is_header(text: str) -> bool:
-    return text.count(" ") < 16 and _HEADER_HINT.search(text) is not None and _HEADER.fullmatch(text) is not None
+    return len(text) < LONGEST_HEADER and text.count(" ") < 16 and _is_known_header(text)
 
 
 @_remembered
+def _is_known_header(text: str) -> bool:
+    return _HEADER_HINT.search(text) is not None and _HEADER.fullmatch(text) is not None
+
+
 def _is_sure_header(text: str) -> bool:
-    if text.count(" ") >= 16 or _HEADER_HINT.search(text) is None:
+    return len(text) < LONGEST_HEADER and text.count(" ") < 16 and _is_known_sure_header(text)
+
+
+@_remembered
+def _is_known_sure_header(text: str) -> bool:
+    if _HEADER_HINT.search(text) is None:
         return False
     return _SURE_HEADER.fullmatch(text) is not None or _SAYS.fullmatch(text) is not None
 
 
-@_remembered
 def _is_heading(text: str) -> bool:
-    return text.count(" ") < HEADING_SPACES and _HEADING.fullmatch(text) is not None
+    return len(text) < LONGEST_HEADER and text.count(" ") < HEADING_SPACES and _is_known_heading(text)
+
+
+@_remembered
+def _is_known_heading(text: str) -> bool:
+    return _HEADING.fullmatch(text) is not None
 
 
 def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
@@ -358,9 +373,13 @@ def _is_near(lines: Sequence[_Line], heading: int, below: Sequence[bool]) -> boo
     return False
 
 
-@_remembered
 def _addresses(text: str) -> bool:
     """Return whether a reader addresses the author in this line, or the author a reader."""
+    return _opens_so(text[: OPENING + 1])
+
+
+@_remembered
+def _opens_so(text: str) -> bool:
     opening = text if len(text) <= OPENING else text[:OPENING].rpartition(" ")[0]
     if _PRAISE.match(opening) is not None:
         return True

@@ -13,14 +13,14 @@ counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import ClassVar
 
 from cleaner.abbreviations import ABBREVIATIONS, STARTERS
 from cleaner.document import Document
-from cleaner.edit import Edit
+from cleaner.edit import Edit, Span
 from cleaner.rule import Reads, Stage
 
 _GLUED = re.compile(
@@ -66,19 +66,22 @@ class GluedSentences:
         if not _MAY_BE_GLUED.search(document.sketch):
             return
         shadow = document.shadow
+        has_code = cache(lambda: _CODE.search(shadow) is not None)
         for found in _GLUED.finditer(shadow):
             if found["next"] in _SUFFIXES or not _looks_like_a_start(found["next"]):
                 continue
             paragraph = document.paragraph_at(found.start())
-            if paragraph is None or not self._is_glued(document, found, paragraph[0], paragraph[1]):
+            if paragraph is None or not self._is_glued(document, found, paragraph, has_code):
                 continue
             place = found.start("next")
             if '"' in found["closing"] and shadow.count('"', paragraph[0], place) % 2:
                 place = found.end("mark")  # the quotation mark opens the next sentence
             yield Edit(place, place, " ", why=f"{found['next']} begins a sentence")
 
-    def _is_glued(self, document: Document, found: re.Match[str], start: int, end: int) -> bool:
-        shadow, following = document.shadow, found["next"]
+    def _is_glued(
+        self, document: Document, found: re.Match[str], paragraph: Span, has_code: Callable[[], bool]
+    ) -> bool:
+        shadow, following, (start, end) = document.shadow, found["next"], paragraph
         # a giant line is not read again for each of its sentences
         around = max(start, found.start() - AROUND), min(end, found.end() + AROUND)
         token = _TOKEN_BEFORE.search(shadow, max(start, found.start() - 80), found.start())
@@ -102,12 +105,7 @@ class GluedSentences:
             len(shadow[around[0] : found.start()].split(None, 5)) >= 5
             and len(shadow[found.end() : around[1]].split(None, 2)) >= 2
         )
-        return enough and _are_words(word, following) and not _has_code(shadow)
-
-
-@lru_cache(maxsize=1)
-def _has_code(shadow: str) -> bool:
-    return _CODE.search(shadow) is not None
+        return enough and _are_words(word, following) and not has_code()
 
 
 def _opens_a_sentence(word: str, shadow: str) -> bool:

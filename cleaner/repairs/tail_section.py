@@ -44,6 +44,8 @@ TEASER_WORDS = 60
 EXCERPT_WORDS = 80
 """So is a longer one that is cut off."""
 HEADLINE_WORDS = range(3, 21)
+REMEMBERED = 10_000
+"""Code points of a line of which it is remembered what it is."""
 SMALL_PRINT_WORDS = 40
 """A longer line is running text, whatever it says."""
 TEASER_MARKS = 2
@@ -175,12 +177,17 @@ class TailSection:
         return found
 
 
-@lru_cache(maxsize=256)
 def _is_prose(line: str) -> bool:
-    """Say whether a line is running text: a long one that ends like a sentence, or one that ends in a full stop.
+    """Say whether a line is running text: a long one that ends like a sentence, or one that ends in a full stop."""
+    return (_is_known_prose if len(line) < REMEMBERED else _is_known_prose.__wrapped__)(line)
 
-    Several rules look at the same last lines, so the answer is kept for a while.
-    """
+
+# Several rules look at the same last lines, so the answer is kept for a while; giant lines are not.
+_remembered = lru_cache(maxsize=256)
+
+
+@_remembered
+def _is_known_prose(line: str) -> bool:
     words = line.count(" ") + 1
     if not (ends_like_sentence(line) if words >= PROSE_WORDS else _is_sentence(line)):
         return False
@@ -190,8 +197,12 @@ def _is_prose(line: str) -> bool:
     return not any(sign in low for sign in _SMALL_PRINT)
 
 
-@lru_cache(maxsize=256)
 def _is_teasing(line: str) -> bool:
+    return (_is_known_teaser if len(line) < REMEMBERED else _is_known_teaser.__wrapped__)(line)
+
+
+@_remembered
+def _is_known_teaser(line: str) -> bool:
     return _TEASING.search(line) is not None
 
 
