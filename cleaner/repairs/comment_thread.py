@@ -18,13 +18,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.errors import Place
+from cleaner.repairs.comment_headers import HEADING, is_header, is_heading, is_sure_header, remembered, structure_of
 from cleaner.rule import Pattern, Reads, Stage
 
 ARTICLE_WORDS = 40
@@ -46,59 +45,6 @@ OPENING = 240
 LAST_LINES = 20
 """A reader must be heard among so many last lines: a thread of bare comments reaches the end."""
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril"
-    r"|juin|"
-    r"juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto"
-    r"|septiembre|"
-    r"octubre|noviembre|diciembre)\.?"
-)
-_DATE = (
-    rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?(?: de)? {_MONTH},?(?: de)? (?:19|20)\d\d"
-    r"|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d)"
-)
-_TIME = r"\d{1,2}[:.h]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: uhr)?"
-_TIMED = rf"{_DATE},? ?(?:at |@ ?|um |à |a las |- ?|\| ?)?{_TIME}"
-_AGO = (
-    r"(?:(?:about |over |almost )?(?:\d+|an?) ?(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month|year|yr|mo)s? ago"
-    r"|vor (?:\d+|einem|einer) \w+|il y a \d+ \w+|hace \d+ \w+)"
-)
-_ITEM = r"(?:(?:[-•*+]|\d+[.)]) )?"
-_ON = r"(?:on |am |le |el )?"
-_REPLY = (
-    r"(?:reply|replies|antworten|répondre|responder|rispondi|beantwoorden)(?: (?:to|an|à|a) .{1,40}| ?[↓↩])?"
-    r"|log in to reply"
-)
-_TAG = r"(?: ?[-|,•·(#]? ?(?:reply|permalink|link|edited|report|#?\d+)\)?){0,3}"
-
-_SURE_HEADER = re.compile(
-    rf"{_ITEM}(?:\S.{{0,60}} (?:says|said|wrote|sagt|schreibt|schrieb|dice|dit|a écrit)(?:,? {_ON}(?:{_TIMED}"
-    rf"|{_DATE}|{_AGO}))?\s?:"
-    rf"|{_AGO}{_TAG}|\S.{{0,40}}? ?[-|•·,] ?{_AGO}{_TAG}"
-    rf"|(?:\S.{{0,40}}? ?[-|•·,]? )?{_ON}{_TIMED}{_TAG}"
-    rf"|posted by:? .{{1,40}} (?:at|on) (?:{_TIMED}|{_DATE}|{_AGO}).{{0,20}}"
-    rf"|.{{0,80}}\(score:-?\d.{{0,20}}\)|by \S.{{0,30}} \( ?\d+ ?\)"
-    rf"|{_REPLY})"
-)
-"""A line that hardly anything but a comment has above or below it. In lower case, like all patterns here."""
-_HEADER = re.compile(
-    rf"{_SURE_HEADER.pattern}|{_ITEM}(?:\S.{{0,40}}? ?[-|•·,]? )?{_ON}{_DATE}{_TAG}|{_ITEM}\S.{{0,60}} (?:says"
-    rf"|said|wrote)"
-)
-_HEADER_HINT = re.compile(r"\d|says|said|wrote|repl|sagt|schr|dice|dit\b|écrit|répon|respond|rispon|antw| ago")
-_HEADING = re.compile(
-    r"(?:(?:\d[\d,.]* |no )?(?:reader |readers' |user |article |facebook ?|all |recent |top )?"
-    r"(?:comments?|responses|replies|kommentare?|leserkommentare|commentaires?|comentarios?|comentários?|commenti"
-    r"|reacties)"
-    r"(?: ?\(? ?\d[\d,.]* ?\)?)?"
-    r"|(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) "
-    r"(?:thoughts?|responses?|replies|comments?|gedanken|réflexions?|pensamientos?|comentarios?) (?:on|to|zu|sur"
-    r"|en|about)\b.*"
-    r"|join the (?:discussion|conversation)|comments? section|discussion \(\d+\)|(?:show|view"
-    r"|hide) (?:all )?comments)\s*[:.]?"
-)
 _FORUM = re.compile(
     r"joined:? .{3,20}|(?:posts|messages|threads|reputation|reaction score|likes received):? ?\d[\d,.]*"
     r"|location: .{2,40}"
@@ -213,25 +159,17 @@ class CommentThread:
         """Return what the lines of a thread hold: only a text with such lines is looked at."""
         signs = "|".join(re.escape(sign.rstrip("\n")) for sign in _SIGNS)
         kinds = (signs, _PRAISE.pattern, _THANKS.pattern, _TOLD.pattern)
-        expressions = (*(f".*(?:{kind}).*" for kind in kinds), _HEADING.pattern)
+        expressions = (*(f".*(?:{kind}).*" for kind in kinds), HEADING.pattern)
         return tuple(Pattern("", expression, _ANCHOR_FLAGS, None, Place("")) for expression in expressions)
 
     def find(self, document: Document, lines: Iterable[Span] | None = None) -> Iterator[Edit]:
         """Yield the thread, if there is one; `lines` are those that may hold an anchor, all lines without them."""
-        shadow = document.shadow
         spans = list(document.whole_lines if lines is None else lines)
-        marked = [shadow[start:end].lower() + "\n" for start, end in spans]
-        signs = _signs(marked)
-        low = shadow.lower() if signs else ""
-        structured = signs >= HEADERS or (signs > 0 and any(word in low for word in _HEADING_WORDS))
         is_heard = _heard_at_the_end(document, spans)
-        structured = structured and (
-            any(_is_heading(line.strip()) for text in marked for line in text.split("\n"))
-            or sum(map(_is_sure_header, map(str.strip, low.split("\n")))) >= HEADERS
-        )
+        structured = _is_structured(document, spans)
         if not structured and not is_heard:
             return
-        low = low or shadow.lower()
+        low = document.shadow.lower()
         filled = _lines(document, low)
         found = _by_structure(filled, _after_words(filled, ARTICLE_WORDS)) if structured else None
         if found is None and is_heard:
@@ -246,6 +184,25 @@ class CommentThread:
             return
         if any(line.words >= PROSE_LINE for line in filled[:start]):
             yield Edit(filled[start].start, len(document.text), why=why)
+
+
+def _is_structured(document: Document, spans: Sequence[Span]) -> bool:
+    """Return whether a text may have a thread of headers: a heading in these lines, or headers anywhere; and signs.
+
+    The heading and the headers are looked for first, since most texts have signs but neither of them.
+    """
+    shadow = document.shadow
+    lines = document.shape.lines if shadow is document.text else shadow.split("\n")
+    may_be_heading, headers = structure_of(lines)
+    if not may_be_heading and headers < HEADERS:
+        return False
+    marked = [shadow[start:end].lower() + "\n" for start, end in spans]
+    signs = _signs(marked)
+    if signs < HEADERS:
+        low = shadow.lower() if signs else ""
+        if not any(word in low for word in _HEADING_WORDS):
+            return False
+    return headers >= HEADERS or any(is_heading(line.strip()) for text in marked for line in text.split("\n"))
 
 
 def _signs(texts: Sequence[str]) -> int:
@@ -263,11 +220,11 @@ def _heard_at_the_end(document: Document, lines: Sequence[Span]) -> bool:
     """Return whether a reader addresses the author in one of the lines, if it is one of the last."""
     if not lines:
         return False
-    filled = (start for start, end in document.lines_from_end() if not document.text[start:end].isspace())
-    first = 0
-    for first in islice(filled, LAST_LINES):
-        if first <= lines[0][0]:
-            break
+    text, first, seen = document.text, len(document.text) + 1, 0
+    while first > lines[0][0] and seen < LAST_LINES:
+        end = first - 1
+        first = text.rfind("\n", 0, end) + 1
+        seen += not text[first:end].isspace()
     texts = (document.shadow[start:end] for start, end in lines if end > first)
     return any(_addresses(line.strip()) for text in texts for line in text.lower().split("\n"))
 
@@ -289,39 +246,20 @@ def _after_words(lines: Sequence[_Line], words: int) -> int:
     return len(lines)
 
 
-# What a line is depends on its text alone, and the passes of a document read most lines again.
-_remembered = lru_cache(maxsize=30_000)
-
-
-@_remembered
-def _is_header(text: str) -> bool:
-    return text.count(" ") < 16 and _HEADER_HINT.search(text) is not None and _HEADER.fullmatch(text) is not None
-
-
-@_remembered
-def _is_sure_header(text: str) -> bool:
-    return text.count(" ") < 16 and _HEADER_HINT.search(text) is not None and _SURE_HEADER.fullmatch(text) is not None
-
-
-@_remembered
-def _is_heading(text: str) -> bool:
-    return text.count(" ") < 20 and _HEADING.fullmatch(text) is not None
-
-
 def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
     """Return where a thread with headers of comments starts, and the evidence."""
     for heading in range(first, len(lines)):
-        if not _is_heading(lines[heading].text):
+        if not is_heading(lines[heading].text):
             continue
         signs, near, words = 0, False, 0
         for line in lines[heading + 1 :]:
-            if _is_header(line.text) or _addresses(line.text):
+            if is_header(line.text) or _addresses(line.text):
                 signs += 1
                 near = near or words <= COMMENT_WORDS
             words += line.words
         if near and signs >= 2:
             return heading, f"a heading of comments, and {signs} comments or more below it"
-    sure = [index for index in range(first, len(lines)) if _is_sure_header(lines[index].text)]
+    sure = [index for index in range(first, len(lines)) if is_sure_header(lines[index].text)]
     if len(sure) < HEADERS:
         return None
     chain = sure[-1:]
@@ -329,7 +267,7 @@ def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
         if sum(line.words for line in lines[index + 1 : chain[0]]) > COMMENT_WORDS:
             break
         chain.insert(0, index)
-    texts = [line for line in lines[chain[0] : chain[-1] + 2] if line.words >= 3 and not _is_header(line.text)]
+    texts = [line for line in lines[chain[0] : chain[-1] + 2] if line.words >= 3 and not is_header(line.text)]
     if len(chain) < HEADERS or len(texts) < 2:
         return None
     start = chain[0]
@@ -339,7 +277,7 @@ def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
     return start, f"{len(chain)} headers of comments"
 
 
-@_remembered
+@remembered
 def _addresses(text: str) -> bool:
     """Return whether a reader addresses the author in this line, or the author a reader."""
     opening = text if len(text) <= OPENING else text[:OPENING].rpartition(" ")[0]

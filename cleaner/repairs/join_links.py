@@ -13,7 +13,7 @@ of at least 60 characters and eight words, and of two long pieces one must show 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -57,24 +57,33 @@ class JoinLinks:
 
         Wrapped lines are read as `unwrap` leaves them, so that the two repairs need not wait for each other.
         """
-        lines = document.shape.lines.copy()
-        ends = [start - 1 for start in document.shape.starts[1:]]
+        shape = document.shape
+        if shape.is_canonical:  # between any two lines is a blank one, or both are list items
+            return ()
+        lines, wrapped = shape.lines, shape.wrapped
+        unwrapped = list(unwrapped_ranges(lines, wrapped)) if wrapped else []
+        ranges = unwrapped or list(broken_ranges(lines, wrapped, _going_on(lines)))
+        if not ranges:
+            return ()
+        lines = lines.copy()
+        ends = [start - 1 for start in shape.starts[1:]]
         breaks: dict[str, list[int]] = {" ": [], "": []}
-        while True:
-            wrapped = list(unwrapped_ranges(lines))
-            ranges = wrapped or list(broken_ranges(lines))
-            if not ranges:
-                break
-            leave = bool(wrapped) and not any(breaks.values())  # these are the breaks of `unwrap`
+        while ranges:
+            leave = bool(unwrapped) and not any(breaks.values())  # these are the breaks of `unwrap`
             for first, last in reversed(ranges):
                 text = lines[first]
                 for number in range(first + 1, last):
-                    gap = "" if not wrapped and _is_tight(text, lines[number]) else " "
+                    gap = "" if not unwrapped and _is_tight(text, lines[number]) else " "
                     text += gap + lines[number]
                     if not leave:
                         breaks[gap].append(ends[number - 1])
                 lines[first:last] = [text]
                 ends[first:last] = [ends[last - 1]]
+            looked_at_all = not wrapped
+            wrapped = wrapped_ranges(lines)
+            unwrapped = list(unwrapped_ranges(lines, wrapped)) if wrapped else []
+            near = _near(lines, _joined(ranges)) if looked_at_all and not wrapped else _going_on(lines)
+            ranges = unwrapped or list(broken_ranges(lines, wrapped, near))
         return tuple(Run("\n", gap, tuple(sorted(starts))) for gap, starts in breaks.items() if starts)
 
 
@@ -83,13 +92,48 @@ def _is_tight(before: str, line: str) -> bool:
     return _MARK_START.match(line) is not None or before.endswith(("(", "[", "“", "‘"))
 
 
-def broken_ranges(lines: Sequence[str]) -> Iterator[Range]:
-    """Return the runs of two or more lines that are the pieces of one paragraph each, in ascending order."""
-    candidates = [n for n, line in enumerate(lines) if line and (line[0].islower() or line[0] in _MARKS)]
-    wrapped: set[int] | None = None
+def _going_on(lines: Sequence[str]) -> list[int]:
+    """Return the numbers of the lines that begin as if they went on, in ascending order."""
+    firsts = [line[:1] for line in lines]
+    going = {first for first in set(firsts) if first and (first.islower() or first in _MARKS)}
+    return [number for number, first in enumerate(firsts) if first in going]
+
+
+def _joined(ranges: Sequence[Range]) -> Iterator[int]:
+    """Return the number that each range has as one line."""
+    gone = 0
+    for first, last in ranges:
+        yield first - gone
+        gone += last - first - 1
+
+
+def _near(lines: Sequence[str], changed: Iterable[int]) -> list[int]:
+    """Return the numbers of the lines that may go on now that some lines have changed.
+
+    Whether a line joins the one above depends on three lines above it and one below, and a paragraph is a run of
+    lines that join; so nothing has changed beyond the runs that come this near.
+    """
+    found: set[int] = set()
+    for number in changed:
+        first, last = max(0, number - 3), min(len(lines), number + 5)
+        while first > 0 and _joins(lines, first):
+            first -= 1
+        while last < len(lines) and _joins(lines, last):
+            last += 1
+        found.update(range(first, last))
+    return sorted(n for n in found if lines[n] and (lines[n][0].islower() or lines[n][0] in _MARKS))
+
+
+def broken_ranges(lines: Sequence[str], wrapped: Sequence[Range], going_on: Sequence[int]) -> Iterator[Range]:
+    """Return the runs of two or more lines that are the pieces of one paragraph each, in ascending order.
+
+    `going_on`: the lines that begin as if they went on. Lines that are `wrapped` are no such pieces.
+    """
     done = 0
-    for number in candidates:
-        if number <= done or max(map(len, lines[max(0, number - 2) : number + 2])) < LONG:
+    for number in going_on:
+        if number <= done or not lines[number - 1]:
+            continue
+        if max(map(len, lines[max(0, number - 2) : number + 2])) < LONG:
             continue  # labels and menus: no long piece is near
         if not _continues(lines, number):
             continue
@@ -101,11 +145,10 @@ def broken_ranges(lines: Sequence[str]) -> Iterator[Range]:
             last += 1
         done = last - 1
         in_list = first > 0 and lines[first - 1].endswith(":") and lines[first][0].islower()
-        if not in_list and _is_paragraph(lines[first:last]):
-            if wrapped is None:
-                wrapped = {n for start, end in wrapped_ranges(lines) for n in range(start, end)}
-            if wrapped.isdisjoint(range(first, last)):
-                yield first, last
+        if in_list or any(start < last and first < end for start, end in wrapped):
+            continue
+        if _is_paragraph(lines[first:last]):
+            yield first, last
 
 
 def _joins(lines: Sequence[str], number: int) -> bool:
