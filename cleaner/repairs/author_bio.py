@@ -13,10 +13,10 @@ a byline, is left alone, and so are somebody's kin ("is his wife") and a paragra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from cleaner.document import Document
 from cleaner.edit import Edit
@@ -94,15 +94,11 @@ _OPENING_NAME = re.compile(rf"{_CAPITAL}[\w'-]+ \w[\w'-]+(?: {_CAPITAL}[\w'-]+)?
 _HEADS_BIO = re.compile(r"(?:written|posted|reviewed|edited) by\b|about the author|author\b|by ", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     text: str
-
-    @property
-    def words(self) -> int:
-        return self.text.count(" ") + 1
+    words: int
 
 
 @dataclass(frozen=True)
@@ -116,16 +112,16 @@ class AuthorBio:
 
     def find(self, document: Document) -> Iterator[Edit]:
         shadow = document.shadow
-        filled = (
-            _Line(start, end, text)
-            for start, end in document.lines_from_end()
-            if (text := shadow[start:end].strip())
-        )
-        lines = list(islice(filled, LAST_LINES))[::-1]
+        if not _may_end_in_bio(islice(_lines_from_end(document), LAST_LINES)):
+            return
+        lines = list(islice(_lines_from_end(document), LAST_LINES))[::-1]
         at = found = len(lines)
         while at > 0:
             at -= 1
-            if self._is_bio(lines, at, shadow, self.signs):
+            if not _may_be_bio(lines[at]):
+                if lines[at].words > SHORT_WORDS:
+                    break
+            elif self._is_bio(lines, at, shadow, self.signs):
                 found = at
             elif lines[at].words > SHORT_WORDS and not self._is_bio(lines, at, shadow, 1):
                 break
@@ -141,7 +137,7 @@ class AuthorBio:
 
     def _is_bio(self, lines: Sequence[_Line], at: int, shadow: str, signs: int) -> bool:
         line = lines[at]
-        if line.words < 6 or line.words > BIO_WORDS or not (ends_like_sentence(line.text) or line.words > 20):
+        if not _may_be_bio(line):
             return False
         if _FIRST_PERSON.match(line.text):
             return True
@@ -158,6 +154,34 @@ class AuthorBio:
             # A first name alone is a bio's only below the full name, or below "Written by".
             return any(text.startswith(name + " ") or _HEADS_BIO.match(text) for text in above)
         return not _is_mentioned(name, shadow, line.start)
+
+
+def _lines_from_end(document: Document) -> Iterator[_Line]:
+    """Yield the lines that are not blank, the last first."""
+    shadow = document.shadow
+    for start, end in document.lines_from_end():
+        text = shadow[start:end].strip()
+        if text:
+            yield _Line(start, end, text, text.count(" ") + 1)
+
+
+def _may_end_in_bio(lines_from_end: Iterable[_Line]) -> bool:
+    """Say whether some line may be a bio before one that is neither a bio nor short: most texts end in a paragraph."""
+    for line in lines_from_end:
+        if _may_be_bio(line):
+            return True
+        if line.words > SHORT_WORDS:
+            return False
+    return False
+
+
+def _may_be_bio(line: _Line) -> bool:
+    """Say whether a line has the length of a bio, begins like one and tells of work, as far as it says so itself."""
+    if line.words < 6 or line.words > BIO_WORDS or not (ends_like_sentence(line.text) or line.words > 20):
+        return False
+    return _FIRST_PERSON.match(line.text) is not None or (
+        _OPENING.match(line.text) is not None and _WRITES.search(line.text) is not None
+    )
 
 
 def _signs_above(name: str, head: str) -> bool:

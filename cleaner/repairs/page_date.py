@@ -53,6 +53,7 @@ _DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:first |last )?(?:published|updated|posted)(?: on)?\s?:?", re.IGNORECASE)
+_LABEL_STARTS = frozenset("flupFLUP")
 _SALUTATION = re.compile(
     r"(?:my |our )?(?:dear(?:est)?|sir|madam|messrs|gentlemen|to whom|hi|hello)\b[^.]{0,60}"
     r"|(?:lieber?|liebes|sehr geehrte[rs]?|ch(?:er|ère)s?|querid[oa]s?|estimad[oa]s?)\b[^.]{0,60}[,!:]",
@@ -82,11 +83,14 @@ class PageDate:
             above, label = label, None
             if end - start > LONGEST:
                 continue
-            first, last = document.trim((start, end))
-            line = document.shadow[first:last]
-            if start < head and _LABEL.fullmatch(line) is not None:
+            line = document.shadow[start:end]
+            if start < head and line.lstrip()[:1] in _LABEL_STARTS and _LABEL.fullmatch(line.strip()) is not None:
                 label = start
                 continue
+            if above is None and "20" not in line and "19" not in line:
+                continue  # no year
+            first, last = document.trim((start, end))
+            line = document.shadow[first:last]
             match = _DATE_LINE.fullmatch(line) or (_DAY_LINE.fullmatch(line) if above is not None else None)
             if match is None:
                 continue

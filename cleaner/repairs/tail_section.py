@@ -107,9 +107,8 @@ class TailSection:
         return regex.compile(_any_of(self.prose_has), regex.IGNORECASE, cache_pattern=False)
 
     def _is_near_the_end(self, document: Document, number: int) -> bool:
-        lines = document.shape.lines
-        length = _filled_size(lines)
-        return _filled_size(lines[number + 1 :]) <= max(self.max_share * length, min(FEW, MOST * length))
+        length, below = _filled_size(document, 0), _filled_size(document, number + 1)
+        return below <= max(self.max_share * length, min(FEW, MOST * length))
 
     def _may_stand(self, prose: str) -> bool:
         return self._prose_pattern is None or self._prose_pattern.search(prose, timeout=SECONDS) is not None
@@ -167,9 +166,10 @@ class TailSection:
         return found
 
 
-def _filled_size(lines: Sequence[str]) -> int:
-    """Return how much text lines hold; blank ones, which layout sets, don't count."""
-    return sum(map(len, lines)) + len(lines) - lines.count("")
+def _filled_size(document: Document, number: int) -> int:
+    """Return how much text the lines from this number on hold; blank ones, which layout sets, don't count."""
+    shape = document.shape
+    return len(shape.text) + 1 - shape.starts[number] - shape.lines[number:].count("")
 
 
 @lru_cache(maxsize=256)
