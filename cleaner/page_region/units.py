@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import accumulate, chain, compress, repeat
+from itertools import accumulate, compress, repeat
 from operator import sub
 
 from cleaner.layout import Shape, shape_of
@@ -137,7 +137,7 @@ def _new_looks(texts: list[str], pieces: list[int] | None, lexicon: Lexicon) -> 
     lows = list(map(str.lower, texts))
     words = list(map(str.split, lows))
     counts = list(map(len, words))
-    kinds, ends = _kinds_and_ends(texts, words, counts, lexicon)
+    kinds, ends = _kinds_and_ends(texts, words, lexicon)
     capitals, digits = _capitals_and_digits(texts)
     looks = list(map(known_look, counts, kinds, capitals, digits, ends))
     more: defaultdict[int, list[int]] = defaultdict(list)
@@ -165,16 +165,11 @@ def _known_labels(lexicon: Lexicon) -> dict[str, Look]:
 
 
 def _kinds_and_ends(
-    texts: Sequence[str], words: Sequence[list[str]], counts: Sequence[int], lexicon: Lexicon
+    texts: Sequence[str], words: Sequence[list[str]], lexicon: Lexicon
 ) -> tuple[list[int], list[int]]:
-    """Return how many words of each unit are in each list, and how the unit ends; take the marks off its last word.
-
-    The words of the whole page are summed once: what is in a unit is the difference of two sums.
-    """
+    """Return how many words of each unit are in each list, and how the unit ends; take the marks off its last word."""
     known = _word_kinds(lexicon)
-    sums = list(accumulate(map(known.get, chain.from_iterable(words), _ZEROS), initial=0))
-    at = list(map(sums.__getitem__, accumulate(counts, initial=0)))
-    kinds = list(map(sub, at[1:], at))
+    kinds = [sum(map(known.get, of_unit, _ZEROS)) for of_unit in words]
     lasts = [text[-1] for text in texts]
     ends = list(map(_ENDS.get, lasts, repeat(_NO_END)))
     for place, last in enumerate(lasts):
