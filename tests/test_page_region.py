@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from cleaner.document import Document
 from cleaner.edit import apply_edits
 from cleaner.errors import CleanerError
-from cleaner.page_region.features import NAMES, units_of
+from cleaner.page_region.features import NAMES
 from cleaner.page_region.lexicon import lexicon_for
 from cleaner.page_region.model import CONTEXT, first_look, judge, read_model, shipped_model, unit_contributions
 from cleaner.page_region.region import edge_labels
+from cleaner.page_region.units import units_of
 from cleaner.repairs.page_region import PageRegion, explain_lines
 
 WEIGHTS = Path(__file__).parent.parent / "rules" / "page-region.json"

@@ -26,7 +26,7 @@ from scipy import sparse
 
 from cleaner.document import Document
 from cleaner.edit import apply_edits
-from cleaner.page_region.features import NAMES, Unit, units_of
+from cleaner.page_region.features import NAMES, Unit
 from cleaner.page_region.lexicon import Lexicon, read_lexicons
 from cleaner.page_region.model import (
     CONTEXT,
@@ -41,6 +41,7 @@ from cleaner.page_region.model import (
     scales,
     surroundings_of,
 )
+from cleaner.page_region.units import units_of
 from cleaner.repairs.page_region import PageRegion
 from tools.stretch_fit import Array, PageMatrix, fit_logistic, fit_stretches
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import accumulate
+from operator import mul
 from typing import Any
 
 from cleaner.errors import CleanerError
@@ -233,35 +234,21 @@ def judge(units: Sequence[Unit], model: Model) -> Scores:
     """Return the second look's scores: what `surroundings_of` and the weights say, in one run each way."""
     if not units:
         return Scores([], [], [])
-    sums = _sums(units, model)
     words = [unit.words for unit in units]
-    evidence = [values[0] * scale for values, scale in zip(sums, _powers(words, FIRST_POWER), strict=True)]
     marks = [unit.mark for unit in units]
     chrome = [unit.chrome for unit in units]
+    first, own, at_start, beside_start, at_end, beside_end = zip(*_sums(units, model), strict=True)
+    evidence = list(map(mul, first, _powers(words, FIRST_POWER)))
     weights = model.arranged
-    ahead = _faded_scores(zip(evidence, marks, chrome, strict=True), weights.before)
-    behind = _faded_scores(zip(evidence[::-1], marks[::-1], chrome[::-1], strict=True), weights.behind)
-    places = _place_scores(evidence, marks, chrome, weights)
-    beside_start = [model.start.outer, *[values[3] for values in sums]]
-    beside_end = [*[values[5] for values in sums[1:]], model.end.outer]
-    inside = [
-        (values[1] + before + after + place[0]) * scale
-        for values, before, after, place, scale in zip(
-            sums, ahead[0], reversed(behind[0]), places, _powers(words, INSIDE_POWER), strict=True
-        )
-    ]
-    start = [
-        values[2] + before + after + place[1] + beside
-        for values, before, after, place, beside in zip(
-            sums, ahead[1], reversed(behind[1]), places, beside_start, strict=False
-        )
-    ]
-    end = [
-        values[4] + before + after + place[2] + beside
-        for values, before, after, place, beside in zip(
-            sums, ahead[2], reversed(behind[2]), places, beside_end, strict=True
-        )
-    ]
+    above = _faded_scores(zip(evidence, marks, chrome, strict=True), weights.before)
+    below = _faded_scores(zip(evidence[::-1], marks[::-1], chrome[::-1], strict=True), weights.behind)
+    places = _place_scores(evidence, marks, chrome, weights.place)
+    middle = zip(own, above[0], reversed(below[0]), places[0], _powers(words, INSIDE_POWER), strict=True)
+    inside = [(value + before + after + place) * scale for value, before, after, place, scale in middle]
+    edges = zip(at_start, above[1], reversed(below[1]), places[1], (model.start.outer, *beside_start), strict=False)
+    start = [value + before + after + place + beside for value, before, after, place, beside in edges]
+    edges = zip(at_end, above[2], reversed(below[2]), places[2], (*beside_end[1:], model.end.outer), strict=True)
+    end = [value + before + after + place + beside for value, before, after, place, beside in edges]
     return Scores(inside, start, end)
 
 
@@ -299,73 +286,105 @@ def _known_powers(power: float) -> list[float]:
 def _faded_scores(
     looks: Iterable[tuple[float, float, int]], weights: Sequence[float]
 ) -> tuple[list[float], list[float], list[float]]:
-    """Return the part of the three scores that the units before each one give; weights as `Arranged` has them."""
+    """Return the part of the three scores that the units before each one give; weights as `Arranged` has them.
+
+    Prose, marks and page words that decay alike are one sum for each score; most units are without marks and page
+    words.
+    """
     a, b, c, d, e, f, g, h, start_d, start_e, start_f, start_g, start_h, end_d, end_e, end_f, end_g, end_h = weights
-    (near_1, near_2, near_3), (marks_1, marks_2, marks_3), (chrome_1, chrome_2) = _NEAR, _MARKS_NEAR, _CHROME_NEAR
+    (near, far, prose_far), marks_far = _NEAR, _MARKS_NEAR[-1]
     inside: list[float] = []
     start: list[float] = []
     end: list[float] = []
-    p1 = p2 = p3 = m1 = m2 = m3 = c1 = c2 = 0.0
+    in_near = in_far = in_prose = in_marks = 0.0
+    start_near = start_far = start_marks = end_near = end_far = end_marks = 0.0
     for prose, mark, page_words in looks:
-        inside.append(a * p1 + b * p2 + c * p3 + d * m1 + e * m2 + f * m3 + g * c1 + h * c2)
-        start.append(start_d * m1 + start_e * m2 + start_f * m3 + start_g * c1 + start_h * c2)
-        end.append(end_d * m1 + end_e * m2 + end_f * m3 + end_g * c1 + end_h * c2)
-        p1 = p1 * near_1 + prose
-        p2 = p2 * near_2 + prose
-        p3 = p3 * near_3 + prose
-        m1 *= marks_1
-        m2 *= marks_2
-        m3 *= marks_3
+        inside.append(in_near + in_far + in_prose + in_marks)
+        start.append(start_near + start_far + start_marks)
+        end.append(end_near + end_far + end_marks)
+        in_near = in_near * near + a * prose
+        in_far = in_far * far + b * prose
+        in_prose = in_prose * prose_far + c * prose
+        in_marks *= marks_far
+        start_near *= near
+        start_far *= far
+        start_marks *= marks_far
+        end_near *= near
+        end_far *= far
+        end_marks *= marks_far
         if mark:
-            m1 += mark
-            m2 += mark
-            m3 += mark
-        c1 *= chrome_1
-        c2 *= chrome_2
+            in_near += d * mark
+            in_far += e * mark
+            in_marks += f * mark
+            start_near += start_d * mark
+            start_far += start_e * mark
+            start_marks += start_f * mark
+            end_near += end_d * mark
+            end_far += end_e * mark
+            end_marks += end_f * mark
         if page_words:
-            c1 += page_words
-            c2 += page_words
+            in_near += g * page_words
+            in_far += h * page_words
+            start_near += start_g * page_words
+            start_far += start_h * page_words
+            end_near += end_g * page_words
+            end_far += end_h * page_words
     return inside, start, end
 
 
 def _place_scores(
-    evidence: Sequence[float], marks: Sequence[float], chrome: Sequence[int], weights: Arranged
-) -> list[tuple[float, float, float]]:
-    """Return the part of the three scores that each unit's place on the page gives."""
+    evidence: Sequence[float], marks: Sequence[float], chrome: Sequence[int], weights: Sequence[Sequence[float]]
+) -> tuple[list[float], list[float], list[float]]:
+    """Return the part of the three scores that each unit's place on the page gives.
+
+    Most units are labels without page words: to them it gives what it gave the unit before.
+    """
     total = sum([value for value in evidence if value > 0]) or 1.0
     page_words = sum(chrome) or 1
     begun = _BEGUN * total
-    inside, start, end = weights.place
-    in_1, in_2, in_3, in_4 = inside[:4]
-    start_1, start_2, start_3, start_4 = start[:4]
-    end_1, end_2, end_3, end_4 = end[:4]
-    found = []
+    in_weights, start_weights, end_weights = weights
+    in_1, in_2, in_3, in_4 = in_weights[:4]
+    start_1, start_2, start_3, start_4 = start_weights[:4]
+    end_1, end_2, end_3, end_4 = end_weights[:4]
+    inside: list[float] = []
+    start: list[float] = []
+    end: list[float] = []
     before = late = share = 0.0
     so_far, passed = 0, _FIRST_PASSED
+    is_new = True
+    in_ = start_ = end_ = 0.0
     for prose, mark, words in zip(evidence, marks, chrome, strict=True):
         own = prose if prose > 0 else 0.0
-        place = _FIRST_PLACE + bisect_right(_PLACES, (before + own / 2) / total)
-        behind = 1 - share - own / total
-        words_before = (so_far + words / 2) / page_words
-        words_behind = 1 - words_before
-        found.append(
-            (
+        if is_new or own or words:
+            place = _FIRST_PLACE + bisect_right(_PLACES, (before + own / 2) / total)
+            behind = 1 - share - own / total
+            words_before = (so_far + words / 2) / page_words
+            words_behind = 1 - words_before
+            in_ = (
                 in_1 * share + in_2 * behind + in_3 * words_before + in_4 * words_behind
-                + inside[place] + inside[passed],
+                + in_weights[place] + in_weights[passed]
+            )  # fmt: skip
+            start_ = (
                 start_1 * share + start_2 * behind + start_3 * words_before + start_4 * words_behind
-                + start[place] + start[passed],
+                + start_weights[place] + start_weights[passed]
+            )  # fmt: skip
+            end_ = (
                 end_1 * share + end_2 * behind + end_3 * words_before + end_4 * words_behind
-                + end[place] + end[passed],
-            )
-        )  # fmt: skip
+                + end_weights[place] + end_weights[passed]
+            )  # fmt: skip
+            is_new = bool(own or words)
+        inside.append(in_)
+        start.append(start_)
+        end.append(end_)
         if mark and before > begun:
             late += mark
             passed = _FIRST_PASSED + bisect_right(_PASSED, late)
+            is_new = True
         if own:
             before += own
             share = before / total
         so_far += words
-    return found
+    return inside, start, end
 
 
 def unit_contributions(units: Sequence[Unit], model: Model) -> list[list[tuple[str, float]]]:

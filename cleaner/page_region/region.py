@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from cleaner.edit import Span
 from cleaner.layout import PROSE_WORDS, Shape, ends_like_sentence, shape_of
-from cleaner.page_region.features import BYLINES, DATELINES, LABEL_WIDTH, MARK_WORDS, Unit, units_of
+from cleaner.page_region.features import BYLINES, DATELINES, LABEL_WIDTH, MARK_WORDS, Unit
 from cleaner.page_region.lexicon import Lexicon, lexicon_for
 from cleaner.page_region.model import Model, best_stretch, judge, unit_contributions
+from cleaner.page_region.units import units_of
 
 LABEL_LINE = 150
 """Code points below which a line may be a label of a few words, or hold several."""
+HEAD_LINES = 64
+"""Lines of a page's head, in which page words are looked for first."""
 PROSE_WIDTH = 100
 """Code points from which a line that ends like a sentence is prose, for the first look at a page's ends."""
 EDGE_LABELS = 6
@@ -121,8 +124,8 @@ def edge_labels(text: str | Shape) -> int:
 
     Reads no further than that prose, so that text without such labels costs next to nothing.
     """
-    lines = shape_of(text).trimmed
-    return _labels_until_prose(lines) + _labels_until_prose(reversed(lines))
+    lines = shape_of(text).lines
+    return _labels_until_prose(map(str.strip, lines)) + _labels_until_prose(map(str.strip, reversed(lines)))
 
 
 def _labels_until_prose(lines: Iterable[str]) -> int:
@@ -136,10 +139,16 @@ def _labels_until_prose(lines: Iterable[str]) -> int:
     return labels
 
 
-def _has_page_words(lines: Iterable[str], lexicons: Sequence[Lexicon], wanted: int) -> bool:
-    """Say whether the short lines of a text hold so many different page words of one language."""
-    short = set(" ".join([line.lower() for line in lines if len(line) < LABEL_LINE]).split())
-    return any(len(lexicon.chrome & short) >= wanted for lexicon in lexicons)
+def _has_page_words(lines: Sequence[str], lexicons: Sequence[Lexicon], wanted: int) -> bool:
+    """Say whether the short lines of a text hold so many different page words of one language.
+
+    Most whole pages show them in the menu at their head, and then nobody reads on.
+    """
+    for part in (lines[:HEAD_LINES], lines) if len(lines) > 2 * HEAD_LINES else (lines,):
+        short = set(" ".join([line.lower() for line in part if len(line) < LABEL_LINE]).split())
+        if any(len(lexicon.chrome & short) >= wanted for lexicon in lexicons):
+            return True
+    return False
 
 
 def region_of(text: str | Shape, lang: str | None, model: Model, limits: Limits) -> Region | None:
@@ -249,13 +258,10 @@ def _title_above(text: str, units: Sequence[Unit], first: int, last: int) -> int
 
 
 def _user_of_words(article: str) -> Callable[[str], bool]:
-    """Return whether a word, in lower case, stands in an article; most that do stand between spaces."""
+    """Return whether a word, in lower case, stands in an article."""
     low = "\n".join([line.lower() for line in article.split("\n")])  # faster than all at once, where not all is ASCII
-    spaced = set(low.split())
 
     def uses(word: str) -> bool:
-        if word in spaced:
-            return True
         at = low.find(word)
         while at >= 0:
             end = at + len(word)
