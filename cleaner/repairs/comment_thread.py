@@ -233,8 +233,10 @@ class CommentThread:
         if found is None:
             return
         start, why = found
-        for _ in range(THREADS if structured else 0):  # what the next passes would find above it counts as well
-            above = _by_structure(filled[:start], _after_words(filled, ARTICLE_WORDS))
+        for _ in range(THREADS):  # what the next passes would find above it counts as well
+            rest = filled[:start]
+            above = _by_structure(rest, _after_words(rest, ARTICLE_WORDS)) if structured else None
+            above = above or _by_voice(rest, _after_words(rest, LONG_ARTICLE_WORDS))
             if above is None:
                 break
             start, why = above
