@@ -40,7 +40,7 @@ _ODD_CASE = {"İ": "i", "ı": "i", "ſ": "s", "ς": "σ", "µ": "μ", "ϐ": "β"
 
 
 def fold(text: str) -> str:
-    """Return the text without case, of the same length, for the index alone."""
+    """Return the text without case, of the same length: for the index, and for looks that a pattern confirms."""
     if text.isascii():
         return text.lower()
     # a word is looked at as it is: the characters of the text it is from stay known
