@@ -52,6 +52,20 @@ def required_literals(pattern: Pattern, test: Test = Test.HAS, *, units: bool = 
     return _of_expression(pattern.expression, pattern.flags, test, units)
 
 
+def required_of(pattern: Pattern, test: Test, *, units: bool) -> list[tuple[str, ...]]:
+    """Return all sets of literals known of the pattern: each match has one of each. Common ones are among them."""
+    if pattern.literal is not None:
+        return []
+    stated = required_literals(pattern) if pattern.requires else None
+    known = [] if stated is None else [stated]
+    items = parsed(pattern.expression, pattern.flags)
+    pieces = _alternatives(items) if items else []
+    if len(pieces) == 1:
+        return known + _sets_of_alternative(pieces[0], test, units)
+    united = [_of_alternative(piece, test, units) or () for piece in pieces]
+    return [*known, tuple(text for texts in united for text in texts)] if united and all(united) else known
+
+
 def _of_literal(literal: str, test: Test, units: bool) -> Sets:
     pieces = [fold(piece) for piece in re.split(r"\.\.\.|…", shadow_of(literal))]
     if units and test is Test.IS and len(pieces) <= 6:
@@ -157,20 +171,25 @@ def _alternatives(items: list[Any]) -> list[list[Any]]:
 
 
 def _of_alternative(items: list[Any], test: Test, units: bool) -> Sets:
+    return _best(_sets_of_alternative(items, test, units))
+
+
+def _sets_of_alternative(items: list[Any], test: Test, units: bool) -> list[tuple[str, ...]]:
+    """Return sets of literals; a match has one of each."""
     if items and str(items[0][1]) == "AT_BEGINNING" and test is Test.HAS:
         test = Test.STARTS
     part = _Extractor().sequence(items, test is not Test.HAS, test is Test.IS)
     if part.exact is not None and test is Test.IS and units:
-        return tuple(f"\n{_plain(text)}\n" for text in part.exact) if all(map(_plain, part.exact)) else None
+        return [tuple(f"\n{_plain(text)}\n" for text in part.exact)] if all(map(_plain, part.exact)) else []
     sets = [tuple(map(_edged, texts)) for texts in part.required]
     if part.prefix and all(map(_plain, part.prefix)) and test is not Test.HAS and units:
         sets.append(tuple("\n" + _edged(text).lstrip(EDGE) for text in part.prefix))
-    return _best(sets)
+    return [texts for texts in sets if texts and all(texts)]
 
 
 def _best(sets: Iterable[Sequence[str]]) -> Sets:
     """Return the set that proposes least."""
-    usable = [_least(dict.fromkeys(s)) for s in sets if s and all(s)]
+    usable = [_least(dict.fromkeys(texts)) for texts in sets if texts and all(texts)]
     return min(usable, key=_cost, default=None)
 
 

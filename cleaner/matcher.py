@@ -20,7 +20,8 @@ from typing import Any
 from cleaner.document import Document, touching
 from cleaner.edit import Span
 from cleaner.heads import SHORT_STEM, STEM, Heads, first_words, heads_of
-from cleaner.literals import EDGE, expected, required_literals
+from cleaner.literals import expected, required_literals
+from cleaner.needs import Needs, needs_of
 from cleaner.openings import ANY_LENGTH, Outline, outline_of
 from cleaner.rule import Pattern, Test
 from cleaner.scan import Scan
@@ -76,9 +77,15 @@ class Slot:
         opens, closes = self.test is not Test.HAS, self.test is Test.IS
         return outline_of(self.pattern.expression, self.pattern.flags, opens=opens, closes=closes)
 
+    @cached_property
+    def needs(self) -> Needs:
+        """What a unit has, besides what it was proposed for."""
+        seen = (self.required or ()) if self.heads is None else ()
+        return needs_of(self.pattern, self.test, units=self.scope is not Scope.SENTENCE, seen=seen)
+
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what an index was made of: where a slot is kept, its index is."""
-        return {name: value for name, value in self.__dict__.items() if name not in ("required", "heads")}
+        return {name: value for name, value in self.__dict__.items() if name not in ("required", "heads", "needs")}
 
 
 LINE = 300
@@ -246,30 +253,25 @@ class Index:
         looks = self._looks
         first = line[:1]
         for place in places:
-            least, most, chars, literals = looks[place]
+            least, most, chars, needs = looks[place]
             if not least <= length <= most:
                 continue
             if chars is not None and first not in chars and not self.slots[place].outline.allows(length, first):
                 continue
-            if not literals or _has_any(line, literals):
+            if needs is None or needs.met(line):
                 yield place
 
     @cached_property
-    def _looks(self) -> list[tuple[int, int, frozenset[str] | None, tuple[str, ...]]]:
-        """What to look at before a slot is tried on a line: its outline, and literals where they are few.
-
-        Literals are looked for in lines that open with the right word; others were proposed for having one.
-        """
-        headed = set(self._of_any_head)
-        looks = []
-        for place, slot in enumerate(self.slots):
-            required = slot.required or ()
-            also = {literal.strip(EDGE + "\n") for literal in required} if len(required) <= FEW else ()
-            literals = tuple(also) if place in headed else ()
+    def _looks(self) -> list[tuple[int, int, frozenset[str] | None, Needs | None]]:
+        """What to look at before a slot is tried: its outline, and what it needs."""
+        looks: list[tuple[int, int, frozenset[str] | None, Needs | None]] = []
+        for slot in self.slots:
             if slot.scope is Scope.LINE:
-                looks.append((slot.outline.least, slot.outline.most, slot.outline.chars, literals))
+                looks.append((slot.outline.least, slot.outline.most, slot.outline.chars, slot.needs or None))
+            elif not self.by_line:
+                looks.append((0, ANY_LENGTH, None, slot.needs or None))
             else:
-                looks.append((0, ANY_LENGTH, None, ()))
+                looks.append((0, ANY_LENGTH, None, None))
         return looks
 
     @cached_property
@@ -293,12 +295,18 @@ class Index:
         for n, start, end, places in self.scan.hits(folded):
             hits.setdefault(n, []).append((start, end, places))
         for n, of_one in hits.items():
-            text = paragraphs[n]
+            text, looks = paragraphs[n], self._looks
+            met: dict[int, bool] = {}
             units: dict[tuple[int, int, int], None] = {}
             sentences: tuple[Span, ...] | None = None
             is_plain = len(folded[n]) == len(text)
             for start, end, places in of_one:
                 for place in places:
+                    if place not in met:
+                        needs = looks[place][3]
+                        met[place] = needs is None or needs.met(folded[n])
+                    if not met[place]:
+                        continue
                     if self.slots[place].scope is Scope.PARAGRAPH:
                         units[0, len(text), place] = None
                         continue
@@ -338,8 +346,6 @@ class Index:
 
 LONG = 150
 """Code points of a line that most patterns for lines do not reach, so that few literals matter in it."""
-FEW = 48
-"""Literals that are looked for one by one in a line that opens with the right word."""
 MEMO = 8_000_000
 """Code points of the lines and paragraphs that an index remembers, before it forgets them all."""
 LONGEST = 100_000
@@ -353,13 +359,6 @@ def _looked_up(table: dict[str, list[int]], keys: Iterable[Any]) -> Iterator[tup
     for n, places in enumerate(map(table.get, keys)):
         if places:
             yield n, places
-
-
-def _has_any(text: str, literals: Iterable[str]) -> bool:
-    for literal in literals:  # noqa: SIM110 (a generator costs more than the few looks)
-        if literal in text:
-            return True
-    return False
 
 
 def _folded(texts: Sequence[str]) -> list[str]:

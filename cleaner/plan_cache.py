@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "CLEANER_CACHE"
 """The environment variable that names another folder, or switches the cache off when it is empty or `0`."""
-FORMAT = 2
+FORMAT = 3
 MOST_FILES = 40
 """Plans that are kept; the oldest go first."""
 
@@ -41,6 +41,7 @@ _CLASSES = {
     "cleaner.rule": {"Pattern", "Rule", "Rules", "Where", "Guard", "Example", "Stage", "Zone", "Mode", "Unit", "Test"},
     "cleaner.matcher": {"Slot", "Scope", "Index"},
     "cleaner.scan": {"Scan"},
+    "cleaner.needs": {"Needs"},
     "cleaner.openings": {"Outline"},
     "cleaner.plan": {"Plan", "StagePlan"},
     "cleaner.actions.remove": {"Remove"},

@@ -25,7 +25,7 @@ LAYERS = (
     ("schema", "pack", "pack_changes", "pack_edit", "pack_fields", "pack_rules", "pack_values", "yaml_nodes"),
     ("plan",),
     ("matcher", "conditions", "settle", "names"),
-    ("scan", "heads"),
+    ("scan", "heads", "needs"),
     ("literals",),
     ("repairs", "page_region", "ftfy_gate", "english", "wordlists", "difference"),
     ("actions", "ledger", "budget", "patterns"),

@@ -15,6 +15,7 @@ from cleaner.errors import Place
 from cleaner.expressions import alternatives
 from cleaner.literals import required_literals
 from cleaner.matcher import Index, Scope, Slot, Tries, everywhere
+from cleaner.needs import FEW, needs_of
 from cleaner.openings import ANY_LENGTH
 from cleaner.rule import Pattern
 from cleaner.rule import Test as Held
@@ -58,6 +59,42 @@ def test_every_match_contains_a_required_literal(text: str, data: st.DataObject)
     if match:
         found = " ".join(fold(sample).split())
         assert any(regex.search(as_expression(literal), found) for literal in required), (required, sample)
+
+
+NEEDY = [
+    r"(?:a |an )?(?:head ?shot|avatar) (?:of|for) \w+ by \w+",
+    r"(?=.*\bphoto\b)\w* ?(?:photo|image) (?:one|two)",
+    r"^(?:the|a) (?:first|last) .{0,9} word$",
+    r"(?: ?x|-y)+ (?:z|ab)\b",
+    r"(?:red|green) (?:ink|oil) (?:on|upon) (?:wood|clay) (?:and|or) (?:gold|tin) (?:at|by) (?:noon|dusk)",
+]
+
+
+@pytest.mark.parametrize("test", list(Held))
+@pytest.mark.parametrize("text", EXPRESSIONS + NEEDY)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_every_match_meets_the_needs_of_its_pattern(text: str, test: Held, data: st.DataObject) -> None:
+    pattern = expression(text, regex.I)
+    needs = needs_of(pattern, test, units=True)
+    readable = text.replace(r"\p{Lu}", "[A-Z]").replace(r"[\p{L}]", "[a-z]")
+    sample = data.draw(st.from_regex(readable, fullmatch=True)).strip()
+    if test is not Held.IS:
+        sample += data.draw(st.sampled_from(["", " and on", "s"]))
+    if test is Held.HAS:
+        sample = data.draw(st.sampled_from(["", "From ", "of"])) + sample
+    if matches(Slot(0, pattern, 0, Scope.LINE, test), sample):
+        assert needs.met(" ".join(fold(sample).split())), needs
+
+
+def test_needs_are_few_and_leave_out_what_is_known() -> None:
+    pattern = expression(NEEDY[0], regex.I)
+    needs = needs_of(pattern, Held.IS, units=True)
+    assert needs.met("an avatar of ada by max") and not needs.met("an avatar of ada")
+    assert not needs.met("not an avatar of ada by max")  # it does not open with it
+    many = needs_of(expression(NEEDY[-1], regex.I), Held.HAS, units=True)
+    assert many.sets and all(len(literals) <= FEW for literals in many.sets)
+    assert not needs_of(expression("share this"), Held.HAS, units=True, seen=["share this"])
 
 
 def as_expression(literal: str) -> str:
