@@ -1,8 +1,8 @@
 """One scan for all rules of a stage: the index proposes where a pattern may match, the rule decides.
 
 A pattern is known by its slot, the place it has in the stage's list of patterns. For each slot the index knows
-whole lines, the first words of lines, or literals of which each match has one; a pattern that offers none of these
-is tried on every unit. `everywhere` is the same without the index; a test holds both to the same ledger.
+whole lines, beginnings of lines, their first words, or literals of which each match has one; a pattern that offers
+none of these is tried on every unit. `everywhere` is the same without the index; a test holds both to the same ledger.
 
 What is proposed for a line, or for a paragraph, depends on its text alone. So it is remembered, and the passes and
 rounds that read a text again scan only the lines that changed.
@@ -20,7 +20,7 @@ from typing import Any
 from cleaner.document import Document, touching
 from cleaner.edit import Span
 from cleaner.heads import SHORT_STEM, STEM, Heads, first_words, heads_of
-from cleaner.literals import expected, required_literals
+from cleaner.literals import EDGE, expected, required_literals
 from cleaner.needs import Needs, needs_of
 from cleaner.openings import ANY_LENGTH, Outline, outline_of
 from cleaner.rule import Pattern, Test
@@ -70,6 +70,16 @@ class Slot:
         return heads if heads is not None and heads.share < max(usual, SELDOM) + saved else None
 
     @cached_property
+    def starts(self) -> tuple[str, ...]:
+        """The beginnings of the lines that match, where all are known and long enough to be looked up."""
+        if self.scope is not Scope.LINE or self.test is Test.HAS:
+            return ()
+        starts = self.needs.starts
+        if not starts and self.required and all(text[0] == "\n" != text[-1] for text in self.required):
+            starts = tuple(text.strip(EDGE + "\n") for text in self.required)
+        return starts if min(map(len, starts), default=0) >= SHORT_OPENING else ()
+
+    @cached_property
     def outline(self) -> Outline:
         """How long the units can be that match, and what they can begin with."""
         if self.pattern.literal is not None:
@@ -85,9 +95,12 @@ class Slot:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what an index was made of: where a slot is kept, its index is."""
-        return {name: value for name, value in self.__dict__.items() if name not in ("required", "heads", "needs")}
+        return {name: value for name, value in self.__dict__.items() if name not in _FOUND_OUT}
 
 
+_FOUND_OUT = ("required", "heads", "needs", "starts")
+OPENING, SHORT_OPENING = 8, 5
+"""Code points of the beginning of a line that are looked up."""
 LINE = 300
 """Characters of a usual line of an article."""
 PER_LITERAL = 2e-4
@@ -144,6 +157,7 @@ class Index:
         self.whole_lines: dict[str, list[int]] = {}
         self.always: list[int] = []
         self.scan, self.scan_of_long = Scan(automaton), Scan(automaton)
+        self.openings: dict[str, list[int]] = {}
         self.heads: dict[str, list[int]] = {}
         self.stems: dict[str, list[int]] = {}
         for place, slot in enumerate(self.slots):
@@ -164,6 +178,13 @@ class Index:
 
     def _add(self, place: int, slot: Slot) -> None:
         required, heads = slot.required, slot.heads
+        if slot.starts:
+            for start in slot.starts:
+                opening = start[: OPENING if len(start) >= OPENING else SHORT_OPENING]
+                places = self.openings.setdefault(opening, [])
+                if place not in places[-1:]:
+                    places.append(place)
+            return
         if heads is not None:
             for word in heads.words:
                 self.heads.setdefault(word, []).append(place)
@@ -187,7 +208,7 @@ class Index:
     def tries(self, document: Document) -> Tries:
         """Return the units worth trying, for the rules that have any."""
         found: set[tuple[Span, int]] = set()
-        if self.scan or self.whole_lines or self.heads or self.stems:
+        if self.scan or self.whole_lines or self.openings or self.heads or self.stems:
             if self.by_line:
                 self._add_lines(document, found)
             else:
@@ -219,7 +240,7 @@ class Index:
         if self.whole_lines:
             found.update((n, list(places)) for n, places in _looked_up(self.whole_lines, folded))
         headed = self._headed(folded) if self.heads or self.stems else ()
-        for n, places in chain(headed, self._by_length(folded)):
+        for n, places in chain(self._opened(folded), headed, self._by_length(folded)):
             found.setdefault(n, []).extend(places)
         proposed: list[tuple[int, ...]] = [()] * len(folded)
         for n, places in found.items():
@@ -234,6 +255,12 @@ class Index:
             if numbers and scan:
                 for n, _, _, places in scan.hits([folded[n] for n in numbers]):
                     yield numbers[n], places
+
+    def _opened(self, folded: Sequence[str]) -> Iterator[tuple[int, Sequence[int]]]:
+        """Yield the line's number and the places of slots for lines that open with the same few characters."""
+        if self.openings:
+            for length in (OPENING, SHORT_OPENING):
+                yield from _looked_up(self.openings, [line[:length] for line in folded])
 
     def _headed(self, folded: Sequence[str]) -> Iterator[tuple[int, Sequence[int]]]:
         """Yield the line's number and the places of slots for lines that open with its first word."""

@@ -63,7 +63,7 @@ def test_every_match_contains_a_required_literal(text: str, data: st.DataObject)
 
 NEEDY = [
     r"(?:a |an )?(?:head ?shot|avatar) (?:of|for) \w+ by \w+",
-    r"(?=.*\bphoto\b)\w* ?(?:photo|image) (?:one|two)",
+    r"(?=.{2,40}$)(?:a photo|an image) (?:one|two)(?: more)?",
     r"^(?:the|a) (?:first|last) .{0,9} word$",
     r"(?: ?x|-y)+ (?:z|ab)\b",
     r"(?:red|green) (?:ink|oil) (?:on|upon) (?:wood|clay) (?:and|or) (?:gold|tin) (?:at|by) (?:noon|dusk)",
@@ -144,6 +144,7 @@ SLOTS = [
     Slot(1, expression(r"by \p{Lu}\w+"), 0, Scope.PARAGRAPH, Held.HAS),
     Slot(2, expression(r"ad{2}s?\s+here", regex.I), 0, Scope.SENTENCE, Held.HAS),
     Slot(3, expression(r"\w{9,}"), 0, Scope.LINE, Held.HAS),
+    Slot(4, expression(r"(?:share more|adds by|read \W*here)(?: \w+\W*)*", regex.I), 0, Scope.LINE, Held.IS),
 ]
 WRAPPED = (
     "share this wide line of words that somebody once broke off right here and\n"
