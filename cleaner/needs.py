@@ -56,7 +56,7 @@ def needs_of(pattern: Pattern, test: Test, *, units: bool, seen: Sequence[str] =
     sets = []
     for texts in required:
         few = _few(_plain(texts)) if texts not in anchored else ()
-        if few and expected(few) < USUAL and not _is_in_each(few, known):
+        if few and few != starts and expected(few) < USUAL and not _is_in_each(few, known):
             sets.append(few)
     sets.sort(key=lambda texts: (expected(texts), texts))
     return Needs(starts, tuple(dict.fromkeys(sets[:SETS])))
