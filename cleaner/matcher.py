@@ -21,6 +21,7 @@ from cleaner.document import Document, touching
 from cleaner.edit import Span
 from cleaner.heads import SHORT_STEM, STEM, Heads, first_words, heads_of
 from cleaner.literals import EDGE, expected, required_literals
+from cleaner.memo import Memo
 from cleaner.needs import Needs, needs_of
 from cleaner.openings import ANY_LENGTH, Outline, outline_of
 from cleaner.rule import Pattern, Test
@@ -165,12 +166,12 @@ class Index:
         self._forget()
 
     def _forget(self) -> None:
-        self._memo: dict[str, tuple[Any, ...]] = {}
-        self._room = MEMO
+        self._lines: Memo[tuple[int, ...]] = Memo(self._of_lines)
+        self._paragraphs: Memo[tuple[tuple[int, int, int], ...]] = Memo(self._of_paragraphs)
 
     def __getstate__(self) -> dict[str, Any]:
         self._looks  # noqa: B018 (found out now, and kept)
-        return {name: value for name, value in self.__dict__.items() if name not in ("_memo", "_room")}
+        return {name: value for name, value in self.__dict__.items() if name not in ("_lines", "_paragraphs")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -219,7 +220,7 @@ class Index:
 
     # ------------------------------------------------------------ by line
     def _add_lines(self, document: Document, found: set[tuple[Span, int]]) -> None:
-        proposed = self._known(document.shadow_lines, self._of_lines)
+        proposed = self._lines.of(document.shadow_lines)
         for n in [n for n, places in enumerate(proposed) if places]:
             line = document.trim(document.whole_line(n))
             for place in proposed[n]:
@@ -309,7 +310,7 @@ class Index:
     # ------------------------------------------------------------ by paragraph
     def _add_paragraphs(self, document: Document, found: set[tuple[Span, int]]) -> None:
         paragraphs = document.paragraphs
-        proposed = self._known(document.paragraph_texts, self._of_paragraphs)
+        proposed = self._paragraphs.of(document.paragraph_texts)
         for n in [n for n, units in enumerate(proposed) if units]:
             at = paragraphs[n][0]
             found.update(((at + start, at + end), place) for start, end, place in proposed[n])
@@ -349,36 +350,9 @@ class Index:
             )
         return found
 
-    # ------------------------------------------------------------ both
-    def _known(self, texts: Sequence[str], find: Callable[[Sequence[str]], list[Any]]) -> list[Any]:
-        """Return what `find` says of each text, which is asked only about those not remembered."""
-        memo = self._memo
-        found = list(map(memo.get, texts))
-        if None not in found:
-            return found
-        new = list(dict.fromkeys([text for text, known in zip(texts, found, strict=True) if known is None]))
-        answers = dict(zip(new, find(new), strict=True))
-        size = sum(map(len, new)) + PER_TEXT * len(new)
-        if size > self._room:
-            memo.clear()
-            self._room = MEMO
-        # more than that of one text is remembered too, until the next: its passes would look at all of it again
-        if size > LONGEST:
-            memo.update({text: told for text, told in answers.items() if len(text) < LONGEST})
-        else:
-            memo.update(answers)
-        self._room -= size
-        return [answers[text] if known is None else known for text, known in zip(texts, found, strict=True)]
-
 
 LONG = 150
 """Code points of a line that most patterns for lines do not reach, so that few literals matter in it."""
-MEMO = 8_000_000
-"""Code points of the lines and paragraphs that an index remembers, before it forgets them all."""
-LONGEST = 100_000
-"""Code points of a text that is looked at again rather than remembered."""
-PER_TEXT = 100
-"""What one remembered text costs besides its code points."""
 
 
 def _looked_up(table: dict[str, list[int]], keys: Iterable[Any]) -> Iterator[tuple[int, list[int]]]:

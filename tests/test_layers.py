@@ -32,7 +32,7 @@ LAYERS = (
     ("rule", "document"),
     (
         "layout", "sentences", "abbreviations", "shadow", "sketch", "unusual", "edit", "openings", "expressions",
-        "visible", "automaton", "later",
+        "visible", "automaton", "later", "memo",
     ),
     ("pack_files",),
     ("resources",),
