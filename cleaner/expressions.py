@@ -9,6 +9,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 # `regex` syntax that the standard parser lacks, put in terms that say "anything" to the extractor.
@@ -16,6 +17,7 @@ _CLASS = re.compile(r"\\[pP]\{[^}]*\}|\\[pP]\w|\[\[?:\^?\w+:\]\]?|\\[hXR]")
 _UNREADABLE = re.compile(r"\(\?(?:R|\d|&|P>|\|)|\\L<|\{[eisd]|\\K|\\G|\(\?V1|\\m|\\M")
 
 
+@lru_cache(maxsize=64)  # several ask, one after the other
 def parsed(expression: str, flags: int) -> list[Any] | None:
     """Return the parse of an expression by the standard library, or None for what it cannot say at all.
 

@@ -58,11 +58,10 @@ def required_of(pattern: Pattern, test: Test, *, units: bool) -> list[tuple[str,
         return []
     stated = required_literals(pattern) if pattern.requires else None
     known = [] if stated is None else [stated]
-    items = parsed(pattern.expression, pattern.flags)
-    pieces = _alternatives(items) if items else []
+    pieces = _sets(pattern.expression, pattern.flags, test, units) or ()
     if len(pieces) == 1:
-        return known + _sets_of_alternative(pieces[0], test, units)
-    united = [_of_alternative(piece, test, units) or () for piece in pieces]
+        return known + pieces[0]
+    united = [_best(sets) or () for sets in pieces]
     return [*known, tuple(text for texts in united for text in texts)] if united and all(united) else known
 
 
@@ -126,14 +125,21 @@ def expected(literals: Sequence[str]) -> float:
     return total
 
 
+@lru_cache(maxsize=64)
+def _sets(expression: str, flags: int, test: Test, units: bool) -> list[list[tuple[str, ...]]] | None:
+    """Return for each alternative its sets of literals; a match of it has one of each. None for what is not known."""
+    items = parsed(expression, flags)
+    return None if items is None else [_sets_of_alternative(piece, test, units) for piece in _alternatives(items)]
+
+
 @lru_cache(maxsize=4096)
 def _of_expression(expression: str, flags: int, test: Test, units: bool) -> Sets:
-    items = parsed(expression, flags)
-    if items is None:
+    pieces = _sets(expression, flags, test, units)
+    if pieces is None:
         return None
     united: list[str] = []
-    for alternative in _alternatives(items):
-        best = _of_alternative(alternative, test, units)
+    for sets in pieces:
+        best = _best(sets)
         if best is None:
             return None
         united.extend(best)
@@ -170,12 +176,7 @@ def _alternatives(items: list[Any]) -> list[list[Any]]:
     return [items]
 
 
-def _of_alternative(items: list[Any], test: Test, units: bool) -> Sets:
-    return _best(_sets_of_alternative(items, test, units))
-
-
 def _sets_of_alternative(items: list[Any], test: Test, units: bool) -> list[tuple[str, ...]]:
-    """Return sets of literals; a match has one of each."""
     if items and str(items[0][1]) == "AT_BEGINNING" and test is Test.HAS:
         test = Test.STARTS
     part = _Extractor().sequence(items, test is not Test.HAS, test is Test.IS)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import log
+from functools import lru_cache
 
 from cleaner.literals import EDGE, expected, required_of
 from cleaner.rule import Pattern, Test
 
 FEW = 48
-"""Literals that are looked for one by one; sets of more are brought down to words that they share."""
+"""Literals that are looked for one by one; sets of more are brought down to their rarest words."""
 SETS = 3
 """Sets of literals that are looked for; the rarest of a pattern."""
 USUAL = 0.02
@@ -74,11 +74,10 @@ def _few(literals: tuple[str, ...]) -> tuple[str, ...]:
     """Return few strings of which each of the literals holds one; none where there are no such."""
     if len(literals) <= FEW:
         return literals
-    left = set(literals)
-    words = {word: {literal for literal in left if word in literal} for text in left for word in text.split()}
-    chosen: list[str] = []
-    while left and len(chosen) < FEW:
-        word = max(words, key=lambda word: (len(words[word] & left) * -log(expected((word,))), word))
-        chosen.append(word)
-        left -= words[word]
-    return () if left else tuple(chosen)
+    rarest = {min(literal.split() or [""], key=_expected) for literal in literals}
+    return tuple(sorted(rarest)) if len(rarest) <= FEW and all(rarest) else ()
+
+
+@lru_cache(maxsize=4096)
+def _expected(word: str) -> tuple[float, str]:
+    return expected((word,)), word
