@@ -78,7 +78,7 @@ class Engine:
         }
         self._protects = plan.protects
         self._stages = plan.stages
-        self._finders: dict[frozenset[str], NameFinder] = {}
+        self._finders: dict[frozenset[str], tuple[NameFinder, tuple[Rule, ...]]] = {}
         self._holds: dict[tuple[str | None, str | None], frozenset[str]] = {}
 
     def clean(self, document: Document, *, assume_where: frozenset[str] = frozenset()) -> Result:
@@ -115,14 +115,13 @@ class Engine:
             self._holds[key] = frozenset(rule.id for rule in self.rules.rules if holds(rule.where, key[0], key[1]))
         return self._holds[key]
 
-    def names_of(self, plan: StagePlan, holding: frozenset[str]) -> tuple[Rule, ...]:
-        return tuple(rule for rule in plan.names if rule.id in holding)
-
-    def finder(self, plan: StagePlan, holding: frozenset[str]) -> NameFinder:
+    def finder(self, plan: StagePlan, holding: frozenset[str]) -> tuple[NameFinder, tuple[Rule, ...]]:
+        """Return what finds the names of the rules that hold, and these rules in their order."""
         if holding not in self._finders:
             from cleaner.names import NameFinder
 
-            self._finders[holding] = NameFinder([rule.action for rule in self.names_of(plan, holding)])
+            names = tuple(rule for rule in plan.names if rule.id in holding)
+            self._finders[holding] = NameFinder([rule.action for rule in names]), names
         return self._finders[holding]
 
     def rank(self, rule: Rule) -> tuple[int, int]:
@@ -307,10 +306,10 @@ class _Run:
         if anchors_quiet:
             self._leave_alone(plan.stage + " anchors", plan.anchors_read)
         if plan.names and self._is_news("names", Reads.PARAGRAPHS):
-            names = self.engine.names_of(plan, self._holding)
+            finder, names = self.engine.finder(plan, self._holding)
             by_name: dict[int, list[Edit]] = {}
             spans = lambda: [span for span, _ in self._protected_spans()]  # noqa: E731
-            for place, edit in self.engine.finder(plan, self._holding).find(document, spans):
+            for place, edit in finder.find(document, spans):
                 if self._conditions.zone_holds(names[place], edit.start):
                     by_name.setdefault(place, []).append(edit)
             if not by_name:
