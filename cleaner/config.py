@@ -11,13 +11,13 @@ Paths are relative to the file that names them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from cleaner.errors import CleanerError, PackError, Place, Problem
 from cleaner.resources import shown_path
+from cleaner.values import dataclass
 
 CONFIG_NAME = "cleaner.yaml"
 PROJECT_NAME = "pyproject.toml"

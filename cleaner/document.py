@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from cleaner import layout
@@ -15,6 +15,7 @@ from cleaner.edit import Span
 from cleaner.sentences import split_sentences
 from cleaner.shadow import fold, shadow_of
 from cleaner.sketch import sketch_of
+from cleaner.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from cleaner.matcher import Scope, Tries, Try, everywhere, units_of
 from cleaner.plan import Plan, StagePlan
 from cleaner.rule import Mode, Reads, Rule, Rules, Stage, Zone
 from cleaner.settle import Proposal, settle
+from cleaner.values import dataclass
 
 if TYPE_CHECKING:
     from cleaner.names import NameFinder
@@ -357,11 +358,10 @@ class _Run:
         try:
             if not hasattr(rule.action, "anchors"):
                 return list(rule.action.find(self.document))
-            return (
-                list(rule.action.find(self.document, list(dict.fromkeys(unit for unit, _, _ in tries))))
-                if tries
-                else ()
-            )
+            lines: dict[Span, list[int]] = {}
+            for line, number, _ in tries:
+                lines.setdefault(line, []).append(number)
+            return list(rule.action.find(self.document, lines)) if lines else ()
         except TimeoutError:  # of a pattern among its options
             raise OverBudget(rule.id) from None
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cleaner.expressions import parsed
 from cleaner.shadow import fold
+from cleaner.values import dataclass
 
 STEM, SHORT_STEM = 3, 2
 """Letters of a word of which the rest is not known."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
 from cleaner.edit import Span
+from cleaner.values import dataclass
 
 Range = tuple[int, int]
 """Half-open, in lines from 0."""

@@ -32,6 +32,13 @@ EDGE = "\b"
 BOUNDED = 0.5
 """How often a literal with such an end is found, compared with one without."""
 
+LINE = 300
+"""Characters of a usual line of an article."""
+FEW, SETS = 48, 4
+"""Literals of a set that are looked for one by one, and sets of a pattern."""
+LIKELY = 0.7
+"""How often a set may be expected in a line for it to be a sign."""
+
 PER_LITERAL = 1e-6
 """What one more literal costs, in the same measure: memory, and time to load it."""
 
@@ -156,10 +163,29 @@ def _alternatives(items: list[Any]) -> list[list[Any]]:
     return [items]
 
 
+def all_required(pattern: Pattern, test: Test) -> tuple[tuple[str, ...], ...]:
+    """Return sets of strings, the rarest first, of each of which a match of a `/…/` pattern contains one.
+
+    Few, and only such as a usual line may well lack. Nothing is said of what stands beside them.
+    """
+    items = parsed(pattern.expression, pattern.flags)
+    alternatives = _alternatives(items) if items is not None else []
+    if len(alternatives) != 1:
+        return ()
+    part = _part_of(alternatives[0], test, FEW)
+    plain = [_least(dict.fromkeys(map(_plain, texts))) for texts in part.required]
+    telling = [texts for texts in plain if len(texts) <= FEW and all(texts) and expected(texts) * LINE < LIKELY]
+    return tuple(sorted(dict.fromkeys(telling), key=_cost)[:SETS])
+
+
+def _part_of(items: list[Any], test: Test, most: int = MOST) -> _Part:
+    return _Extractor(most).sequence(items, test is not Test.HAS, test is Test.IS)
+
+
 def _of_alternative(items: list[Any], test: Test, units: bool) -> Sets:
     if items and str(items[0][1]) == "AT_BEGINNING" and test is Test.HAS:
         test = Test.STARTS
-    part = _Extractor().sequence(items, test is not Test.HAS, test is Test.IS)
+    part = _part_of(items, test)
     if part.exact is not None and test is Test.IS and units:
         return tuple(f"\n{_plain(text)}\n" for text in part.exact) if all(map(_plain, part.exact)) else None
     sets = [tuple(map(_edged, texts)) for texts in part.required]
@@ -202,7 +228,13 @@ class _Part:
 
 
 class _Extractor:
-    """Walks the parse of the standard library: a cross product of exact strings while they are few."""
+    """Walks the parse of the standard library: a cross product of exact strings while they are few.
+
+    With a small `most` it tells of many short pieces rather than of one long.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
 
     def sequence(self, items: list[Any], opens: bool = False, closes: bool = False) -> _Part:
         """Read items in a row; `opens` and `closes` say that surely no word character stands before and after them."""
@@ -220,7 +252,7 @@ class _Extractor:
 
         for place, (op, argument) in enumerate(items):
             part = self.item(str(op), argument)
-            if part.exact is not None and len(part.exact) * len(exact) <= MOST:
+            if part.exact is not None and len(part.exact) * len(exact) <= self._most:
                 exact = [left + right for left in exact for right in part.exact]
                 required.extend(part.required)
                 continue

@@ -11,7 +11,6 @@ rounds that read a text again scan only the lines that changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
@@ -20,12 +19,13 @@ from typing import Any
 from cleaner.document import Document, touching
 from cleaner.edit import Span
 from cleaner.heads import SHORT_STEM, STEM, Heads, first_words, heads_of
-from cleaner.literals import EDGE, expected, required_literals
+from cleaner.literals import EDGE, FEW, LINE, all_required, expected, required_literals
 from cleaner.openings import ANY_LENGTH, Outline, outline_of
 from cleaner.rule import Pattern, Test
 from cleaner.scan import Scan
 from cleaner.sentences import split_sentences
 from cleaner.shadow import fold
+from cleaner.values import dataclass
 
 
 class Scope(StrEnum):
@@ -76,13 +76,21 @@ class Slot:
         opens, closes = self.test is not Test.HAS, self.test is Test.IS
         return outline_of(self.pattern.expression, self.pattern.flags, opens=opens, closes=closes)
 
+    @property
+    def also(self) -> tuple[tuple[str, ...], ...]:
+        """Sets of strings, of each of which a match has one, besides what the slot is proposed for."""
+        required = self.required or ()
+        known = {literal.strip(EDGE + "\n") for literal in required}
+        sets = [] if self.pattern.literal is not None else [*all_required(self.pattern, self.test)]
+        if self.heads is None:
+            return tuple(texts for texts in sets if not known.issuperset(texts))
+        return tuple(sets) or ((tuple(sorted(known)),) if 0 < len(known) <= FEW else ())
+
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what an index was made of: where a slot is kept, its index is."""
         return {name: value for name, value in self.__dict__.items() if name not in ("required", "heads")}
 
 
-LINE = 300
-"""Characters of a usual line of an article."""
 PER_LITERAL = 2e-4
 """What a literal costs in each line, as a share of a line proposed: a larger automaton is slower."""
 SELDOM = 0.03
@@ -246,28 +254,21 @@ class Index:
         looks = self._looks
         first = line[:1]
         for place in places:
-            least, most, chars, literals = looks[place]
+            least, most, chars, also = looks[place]
             if not least <= length <= most:
                 continue
             if chars is not None and first not in chars and not self.slots[place].outline.allows(length, first):
                 continue
-            if not literals or _has_any(line, literals):
+            if not also or _has_of_each(line, also):
                 yield place
 
     @cached_property
-    def _looks(self) -> list[tuple[int, int, frozenset[str] | None, tuple[str, ...]]]:
-        """What to look at before a slot is tried on a line: its outline, and literals where they are few.
-
-        Literals are looked for in lines that open with the right word; others were proposed for having one.
-        """
-        headed = set(self._of_any_head)
+    def _looks(self) -> list[tuple[int, int, frozenset[str] | None, tuple[tuple[str, ...], ...]]]:
+        """What to look at before a slot is tried on a line: its outline, and what else the line must hold."""
         looks = []
-        for place, slot in enumerate(self.slots):
-            required = slot.required or ()
-            also = {literal.strip(EDGE + "\n") for literal in required} if len(required) <= FEW else ()
-            literals = tuple(also) if place in headed else ()
+        for slot in self.slots:
             if slot.scope is Scope.LINE:
-                looks.append((slot.outline.least, slot.outline.most, slot.outline.chars, literals))
+                looks.append((slot.outline.least, slot.outline.most, slot.outline.chars, slot.also))
             else:
                 looks.append((0, ANY_LENGTH, None, ()))
         return looks
@@ -338,8 +339,6 @@ class Index:
 
 LONG = 150
 """Code points of a line that most patterns for lines do not reach, so that few literals matter in it."""
-FEW = 48
-"""Literals that are looked for one by one in a line that opens with the right word."""
 MEMO = 8_000_000
 """Code points of the lines and paragraphs that an index remembers, before it forgets them all."""
 LONGEST = 100_000
@@ -355,11 +354,14 @@ def _looked_up(table: dict[str, list[int]], keys: Iterable[Any]) -> Iterator[tup
             yield n, places
 
 
-def _has_any(text: str, literals: Iterable[str]) -> bool:
-    for literal in literals:  # noqa: SIM110 (a generator costs more than the few looks)
-        if literal in text:
-            return True
-    return False
+def _has_of_each(text: str, sets: Iterable[Iterable[str]]) -> bool:
+    for literals in sets:
+        for literal in literals:
+            if literal in text:
+                break
+        else:
+            return False
+    return True
 
 
 def _folded(texts: Sequence[str]) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from cleaner.expressions import parsed
 from cleaner.shadow import fold
+from cleaner.values import dataclass
 
 ANY_LENGTH = 2**31
 WIDEST = 64

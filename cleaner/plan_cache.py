@@ -18,11 +18,12 @@ import pickle
 import sys
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner._version import __version__
+from cleaner.values import dataclass
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "CLEANER_CACHE"
 """The environment variable that names another folder, or switches the cache off when it is empty or `0`."""
-FORMAT = 2
+FORMAT = 5
 MOST_FILES = 40
 """Plans that are kept; the oldest go first."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cleaner.edit import Edit, Span
+from cleaner.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

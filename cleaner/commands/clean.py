@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import click
 
 from cleaner.commands.options import Language, Options, is_terminal, load_plan, note, shared_options
 from cleaner.errors import CleanerError
+from cleaner.values import dataclass
 
 if TYPE_CHECKING:
     from cleaner.run.manifest import Manifest

@@ -15,13 +15,13 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cleaner.config import Config, load_config
+from cleaner.values import dataclass
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

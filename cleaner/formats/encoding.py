@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from cleaner.errors import DocumentError
+from cleaner.values import dataclass
 
 _BOMS = (
     # UTF-32 first: its little-endian mark begins with that of UTF-16.

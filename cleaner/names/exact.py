@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
 
 from cleaner.actions.name import Name
@@ -15,6 +14,7 @@ from cleaner.names.distance import distance
 from cleaner.names.lexicon import DAYS, FUNCTION, HONORIFICS, LINKS, VERBS
 from cleaner.names.words import CAPITALISED, Context, whole
 from cleaner.shadow import shadow_of
+from cleaner.values import dataclass
 from cleaner.wordlists import fold
 
 _LOOSE = re.compile(r" {2,}| *\n *")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from cleaner.names.distance import ALONE_LENGTH, CLOSE_SHORT, distance, is_close
 from cleaner.names.entries import Entry, Part, entry_of
 from cleaner.names.sounds import outline, shortened, skeleton, slips_begin, sounds_of
 from cleaner.names.words import words_of
+from cleaner.values import dataclass
 from cleaner.wordlists import fold, is_common_word, is_known, is_surname
 
 FARTHEST = 0.45

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from cleaner.document import Document
 from cleaner.edit import Span
 from cleaner.names.lexicon import DAYS, FUNCTION
+from cleaner.values import dataclass
 from cleaner.wordlists import fold
 
 _WORD = re.compile(r"[^\W\d_]+")

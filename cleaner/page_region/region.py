@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from cleaner.edit import Span
 from cleaner.layout import PROSE_WORDS, Shape, ends_like_sentence, shape_of
@@ -12,6 +11,7 @@ from cleaner.page_region.features import BYLINES, DATELINES, LABEL_WIDTH, MARK_W
 from cleaner.page_region.lexicon import Lexicon, lexicon_for
 from cleaner.page_region.model import Model, best_stretch, judge, unit_contributions
 from cleaner.page_region.units import units_of
+from cleaner.values import dataclass
 
 LABEL_LINE = 150
 """Code points below which a line may be a label of a few words, or hold several."""

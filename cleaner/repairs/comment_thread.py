@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, islice
 from typing import ClassVar, NamedTuple
@@ -27,6 +26,7 @@ from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.later import later
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
 ARTICLE_WORDS = 40
 """Words that must stand before a thread with headers: fewer are a notice with answers, not an article."""

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.english import is_english
 from cleaner.rule import Stage
+from cleaner.values import dataclass
 
 _HYPHEN = re.compile(r"[-‐]\n(?=[^\W\d_])")
 _LEFT = re.compile(r"[^\W\d_]+\Z")

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
@@ -22,6 +21,7 @@ from cleaner.abbreviations import ABBREVIATIONS, STARTERS
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
 _GLUED = re.compile(
     r"(?P<mark>[.!?])(?P<closing>[\"'”’)\]]{0,2})(?P<next>[^\W\d_a-z][^\W\d_]*(?:'[a-z]+)?)(?=[ ,:])"

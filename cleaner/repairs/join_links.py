@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Run
 from cleaner.layout import Range, ends_like_sentence, is_list_item, unwrapped_ranges, wrapped_ranges
 from cleaner.rule import Stage
+from cleaner.values import dataclass
 
 LONG, LONG_WORDS = 60, 8
 """Code points and words: the size of a piece that verse and labels rarely have."""

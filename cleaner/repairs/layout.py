@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Run
 from cleaner.layout import is_list_item
 from cleaner.rule import Stage
+from cleaner.values import dataclass
 
 _BEFORE_ITEM = re.compile(r"\n[•*\-0-9]")
 

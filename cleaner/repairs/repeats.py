@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import compress, count, pairwise
 from operator import eq
 from typing import ClassVar
@@ -21,6 +20,7 @@ from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.layout import ends_like_sentence, is_list_item
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
 _CREDIT = re.compile(
     r"\([^()]*(?:/|\bphotos?\b|\bimages?\b|\bgetty\b|\breuters\b|\bafp\b|\bvia\b|\bcourtesy\b)[^()]*\)\Z"

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.abbreviations import ABBREVIATIONS
@@ -21,6 +20,7 @@ from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.english import reads_as_english
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
 _COMMANDS = frozenset("node cd ls cp mv add build docker npm pip git open code find du grep rm path directory".split())
 _CODE = re.compile(r"[{}=<>|\\`$~^]|\(\)|//|\w_\w")

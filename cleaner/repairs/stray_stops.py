@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.abbreviations import ABBREVIATIONS
@@ -23,6 +22,7 @@ from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.english import reads_as_english
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
 BEFORE = tuple(
     """

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import ClassVar
 
@@ -30,6 +29,7 @@ from cleaner.edit import Edit, Span
 from cleaner.errors import Place
 from cleaner.layout import ends_like_sentence
 from cleaner.rule import Pattern, Reads, Stage
+from cleaner.values import dataclass
 
 ARTICLE_WORDS = 15
 """Words that must stand before the section, in a sentence: fewer are no article."""

@@ -11,7 +11,7 @@ import shutil
 import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -23,6 +23,7 @@ from cleaner.run.manifest import Manifest, Remark, total
 from cleaner.run.plan import Input, Listing, Shard, Skipped, cut
 from cleaner.run.pool import run_shards, usable_jobs
 from cleaner.run.shard import Job, load_manifest
+from cleaner.values import dataclass
 
 OnShard = Callable[[Manifest], None]
 

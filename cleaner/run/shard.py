@@ -10,7 +10,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from cleaner.rule import Rules
 from cleaner.run.commit import Layout, digest, json_line, temporary_beside, write_json, write_whole
 from cleaner.run.manifest import Manifest, Remark, RuleCount, Written
 from cleaner.run.plan import Input, Shard
+from cleaner.values import dataclass
 
 QUARANTINED = "quarantined"
 
