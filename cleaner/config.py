@@ -11,7 +11,6 @@ Paths are relative to the file that names them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +140,8 @@ def _checked(path: Path, entries: list[Entry]) -> Config:
     for key, value, place in entries:
         name = key.replace("-", "_")
         if name not in KEYS:
+            from difflib import get_close_matches
+
             near = get_close_matches(name, KEYS, 1)
             advice = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(KEYS)}"
             problems.append(Problem(place, f"unknown key `{key}`; {advice}"))

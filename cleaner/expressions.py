@@ -11,9 +11,11 @@ import warnings
 from collections.abc import Iterable
 from typing import Any
 
+from cleaner.later import later
+
 # `regex` syntax that the standard parser lacks, put in terms that say "anything" to the extractor.
-_CLASS = re.compile(r"\\[pP]\{[^}]*\}|\\[pP]\w|\[\[?:\^?\w+:\]\]?|\\[hXR]")
-_UNREADABLE = re.compile(r"\(\?(?:R|\d|&|P>|\|)|\\L<|\{[eisd]|\\K|\\G|\(\?V1|\\m|\\M")
+_CLASS = later(r"\\[pP]\{[^}]*\}|\\[pP]\w|\[\[?:\^?\w+:\]\]?|\\[hXR]")
+_UNREADABLE = later(r"\(\?(?:R|\d|&|P>|\|)|\\L<|\{[eisd]|\\K|\\G|\(\?V1|\\m|\\M")
 
 
 def parsed(expression: str, flags: int) -> list[Any] | None:
@@ -104,7 +106,7 @@ def alternatives(expression: str, flags: int) -> list[str]:
 
 
 # A named group, a reference, a flag for all, a comment or a class in a class.
-_WHOLE = re.compile(r"\(\?P?[<'](?![=!])|\\[1-9g]|\(\?[a-zA-Z]+\)|\(\?#|\(\?[R\d&(]|\[\[|\\[QKGL]")
+_WHOLE = later(r"\(\?P?[<'](?![=!])|\\[1-9g]|\(\?[a-zA-Z]+\)|\(\?#|\(\?[R\d&(]|\[\[|\\[QKGL]")
 
 
 def _opening(expression: str, at: int) -> int:

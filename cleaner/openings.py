@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cleaner.expressions import parsed
+from cleaner.later import later
 from cleaner.shadow import fold
 from cleaner.values import dataclass
 
@@ -82,7 +83,7 @@ def outline_of(expression: str, flags: int, *, opens: bool, closes: bool) -> Out
 
 
 # One of these is several characters.
-_MANY = re.compile(r"\\[XR]")
+_MANY = later(r"\\[XR]")
 
 _First = tuple[set[str], set[str], bool]
 """Characters, kinds of them (`?` for any) and whether nothing may be matched at all."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -12,7 +11,7 @@ from typing import Any
 from cleaner.automaton import build_automaton
 from cleaner.literals import EDGE
 
-_OF_WORDS = frozenset(string.ascii_letters + string.digits + "_")
+_OF_WORDS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 """Characters that are surely some for `\\w`; of others, this proposes more than needed."""
 
 Hit = tuple[int, int, int, Sequence[int]]

@@ -344,7 +344,6 @@ def _to_stdout(options: Options, call: _Call, job: Job, path: Path) -> int:
 
 def _one(options: Options, call: _Call, job: Job, data: bytes, item: Input) -> int:
     """Clean one document to standard output; what cannot be cleaned writes nothing."""
-    from cleaner.run.preview import previewed
     from cleaner.run.shard import bytes_outcome
 
     outcome = bytes_outcome(job, item, data)
@@ -352,6 +351,8 @@ def _one(options: Options, call: _Call, job: Job, data: bytes, item: Input) -> i
         raise CleanerError(f"{outcome.doc}: {outcome.error}")
     result = outcome.result
     if call.writes_nothing:
+        from cleaner.run.preview import previewed
+
         return _show_previews(options, call, [previewed([outcome], call.diff)], ())
     if result is None:
         click.echo(f"{outcome.doc}: {outcome.error}", err=True)

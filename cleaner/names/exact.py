@@ -10,6 +10,7 @@ from functools import cached_property
 from cleaner.actions.name import Name
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
+from cleaner.later import later
 from cleaner.names.distance import distance
 from cleaner.names.lexicon import DAYS, FUNCTION, HONORIFICS, LINKS, VERBS
 from cleaner.names.words import CAPITALISED, Context, whole
@@ -17,11 +18,11 @@ from cleaner.shadow import shadow_of
 from cleaner.values import dataclass
 from cleaner.wordlists import fold
 
-_LOOSE = re.compile(r" {2,}| *\n *")
-_INITIALS = re.compile(r"[A-Z](?<=[ \n].)\.[ \n](?:[A-Z]\.[ \n])*(?=[A-Z])")  # the capital first: it is rare
+_LOOSE = later(r" {2,}| *\n *")
+_INITIALS = later(r"[A-Z](?<=[ \n].)\.[ \n](?:[A-Z]\.[ \n])*(?=[A-Z])")  # the capital first: it is rare
 _REACH = 60
-_WORDS = re.compile(r"[^\s-]+")
-_DESCRIBED = re.compile(r",? (?:an?|\d+)\b| (?:is|was|are|were) (?:an?|the|from|born|one|\d+)\b| of\b")
+_WORDS = later(r"[^\s-]+")
+_DESCRIBED = later(r",? (?:an?|\d+)\b| (?:is|was|are|were) (?:an?|the|from|born|one|\d+)\b| of\b")
 
 
 @dataclass(frozen=True, slots=True)

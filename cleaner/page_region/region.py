@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 from cleaner.edit import Span
+from cleaner.later import later
 from cleaner.layout import PROSE_WORDS, Shape, ends_like_sentence, shape_of
 from cleaner.page_region.features import BYLINES, DATELINES, LABEL_WIDTH, MARK_WORDS, Unit
 from cleaner.page_region.lexicon import Lexicon, lexicon_for
@@ -28,7 +28,7 @@ TITLE_WORDS = range(3, 31)
 TITLE_SHARE = 0.5
 """The share of a title's longer words that its article uses too; few menus and buttons come near it."""
 
-_WORDS = re.compile(r"\w+")
+_WORDS = later(r"\w+")
 _ENDS = (".", "!", "?", "…", '."', '!"', '?"', ".)", ".'")
 
 

@@ -27,6 +27,7 @@ from cleaner.budget import SECONDS
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.errors import Place
+from cleaner.later import later
 from cleaner.layout import ends_like_sentence
 from cleaner.rule import Pattern, Reads, Stage
 from cleaner.values import dataclass
@@ -62,7 +63,7 @@ _SMALL_PRINT = (
     "field is for validation", "save my name", "follow us",
 )  # fmt: skip
 """What pages say of themselves below an article: such a line is no running text of its author."""
-_TEASING = re.compile(
+_TEASING = later(
     r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|learn more|continue reading|view (?:post|article|more)|weiterlesen"
     r"|lire la suite|leer más)\W*$"
     r"|^(?:by |von |par |por )?.{0,40}\b(?:\d+ min(?:ute)?s? read|(?:19|20)\d\d|\d+ (?:hour|day|week|month"
