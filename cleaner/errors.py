@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from cleaner.rule import Rule
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class Place:
     """Where something stands in a file; line and column count from 1."""
 

@@ -10,7 +10,7 @@ rounds that read a text again scan only the lines that changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
@@ -157,7 +157,13 @@ class Index:
 
     def __getstate__(self) -> dict[str, Any]:
         self._looks  # noqa: B018 (found out now, and kept)
-        return {name: value for name, value in self.__dict__.items() if name not in ("_memo", "_room")}
+        state = {name: value for name, value in self.__dict__.items() if name not in ("_memo", "_room")}
+        kept: dict[tuple[int, ...], tuple[int, ...]] = {}  # many words stand for the same slots, which are read once
+        for table in ("whole_lines", "heads", "stems"):
+            places_of: dict[str, Sequence[int]] = state[table]
+            shared = {key: tuple(places) for key, places in places_of.items()}
+            state[table] = {key: kept.setdefault(places, places) for key, places in shared.items()}
+        return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -347,7 +353,7 @@ PER_TEXT = 100
 """What one remembered text costs besides its code points."""
 
 
-def _looked_up(table: dict[str, list[int]], keys: Iterable[Any]) -> Iterator[tuple[int, list[int]]]:
+def _looked_up(table: Mapping[str, Sequence[int]], keys: Iterable[Any]) -> Iterator[tuple[int, Sequence[int]]]:
     """Yield the number of each key that the table has, with what it says of it."""
     for n, places in enumerate(map(table.get, keys)):
         if places:

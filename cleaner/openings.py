@@ -11,12 +11,12 @@ from cleaner.later import later
 from cleaner.shadow import fold
 from cleaner.values import dataclass
 
-ANY_LENGTH = 2**31
+ANY_LENGTH = 2**31 - 1
 WIDEST = 64
 """Characters of a range that are written out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """The lengths of the texts that a pattern can match, and their first characters, without case.
 

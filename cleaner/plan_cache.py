@@ -26,6 +26,7 @@ from cleaner._version import __version__
 from cleaner.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
     from cleaner.plan import Plan
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "CLEANER_CACHE"
 """The environment variable that names another folder, or switches the cache off when it is empty or `0`."""
-FORMAT = 6
+FORMAT = 8
 MOST_FILES = 40
 """Plans that are kept; the oldest go first."""
 
@@ -66,13 +67,20 @@ class _PlanReader(pickle.Unpickler):
 
 
 class _PlanWriter(pickle.Pickler):
-    """Writes plans: of a repair its options alone, not what it made of them for itself."""
+    """Writes plans: of a repair its options alone, not what it made of them for itself; and no value that its class
+    gives to those without one."""
 
     def reducer_override(self, value: Any) -> Any:
-        if is_dataclass(value) and type(value).__module__.startswith("cleaner.repairs."):
-            # as pickle does, past `__init__`: what a pack said was judged when it was read
-            return copyreg.__newobj__, (type(value),), {each.name: getattr(value, each.name) for each in fields(value)}  # type: ignore[attr-defined]
-        return NotImplemented
+        kind = type(value)
+        if not is_dataclass(kind) or not hasattr(value, "__dict__"):
+            return NotImplemented
+        if kind.__module__.startswith("cleaner.repairs."):
+            state: Mapping[str, Any] = {each.name: getattr(value, each.name) for each in fields(kind)}
+        else:
+            state = value.__getstate__() or {}
+        known = {name: told for name, told in state.items() if told is not getattr(kind, name, state)}
+        # as pickle does, past `__init__`: what a pack said was judged when it was read
+        return copyreg.__newobj__, (kind,), known  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,13 @@ class Scan:
         self._literals: dict[str, dict[tuple[bool, bool], list[int]]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_literals": self._literals}
+        """Return what was wanted; what many literals have in common is one object, and read once."""
+        kept: dict[tuple[Any, ...], dict[tuple[bool, bool], Sequence[int]]] = {}
+        wanted = {}
+        for literal, kinds in self._literals.items():
+            told = tuple((edges, tuple(places)) for edges, places in kinds.items())
+            wanted[literal] = kept.setdefault(told, dict(told))
+        return {"_literals": wanted}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__()  # type: ignore[misc]

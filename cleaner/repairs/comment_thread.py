@@ -98,7 +98,7 @@ _HEADER = later(
 )
 _HEADER_HINT = later(r"\d|says|said|wrote|repl|sagt|schr|dice|dit\b|écrit|répon|respond|rispon|antw| ago")
 _SURE_HINT = later(
-    r"says|said|wrote|sagt|schr|dice|dit\b|écrit|ago|vor |il y a|hace |\d[:.h]\d\d|posted by|\(score:|\d ?\)$"
+    r" (?:says|said|wrote|sagt|schr|dice|dit\b|a écrit|ago)|vor |il y a|hace |\d[:.h]\d\d|posted by|\(score:|\d ?\)$"
     r"|repl|antwo|répon|respond|rispon"
 )
 """One of these stands in every sure header, and in few other lines."""
