@@ -13,7 +13,13 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-import click
+GARBAGE = 100_000
+"""New objects after which cycles among them are looked for. At Python's 700, a tenth of a start is spent on that, and
+what a start makes comes to stay."""
+
+gc.set_threshold(GARBAGE)  # here, and not in `main`, for what click makes
+
+import click  # noqa: E402
 
 COMMANDS: Mapping[str, str] = {
     "clean": "Clean articles: a folder, files, a JSONL corpus, or standard input.",
@@ -34,10 +40,6 @@ COMMANDS: Mapping[str, str] = {
 """Each command with its line in the help; `cleaner.commands.NAME` holds it, as `command`."""
 
 EPILOG = "\b\nStart with:  cleaner clean FOLDER -o OUT\nThen look:   cleaner explain FOLDER/some-article.txt"
-
-GARBAGE = 100_000
-"""New objects after which cycles among them are looked for. At Python's 700, a tenth of a start is spent on that, and
-what a start makes comes to stay."""
 
 BROKEN_PIPE = 141
 INTERRUPTED = 130
@@ -171,5 +173,4 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; the console script calls this."""
-    gc.set_threshold(GARBAGE)
     cli.main(prog_name="cleaner")

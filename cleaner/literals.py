@@ -8,8 +8,9 @@ as in a pattern: `\\bus\\b` doesn't stand in "focus". One that the text need not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 from cleaner.expressions import no_word_beside, parsed
@@ -94,14 +95,21 @@ def _bounded(plain: str, before: bool, after: bool) -> str:
     return lead + plain + trail
 
 
+_OTHER, _FOREIGN = 0.003, 0.00002
+
+
+class _Shares(dict[str, float]):
+    def __missing__(self, char: str) -> float:
+        return _OTHER if char < "\x80" else _FOREIGN
+
+
 # Share of characters in English running text, spaces among them; anything else is rarer still.
-_SHARES = {
+_share = _Shares({
     **dict.fromkeys("\n", 0.02), **dict.fromkeys(" ", 0.17), **dict.fromkeys("e", 0.10), **dict.fromkeys("ta", 0.07),
     **dict.fromkeys("oins", 0.06), **dict.fromkeys("hr", 0.05), **dict.fromkeys("dl", 0.035),
     **dict.fromkeys("cumwfgyp", 0.02), **dict.fromkeys("b.,", 0.012), **dict.fromkeys("vk", 0.008),
     **dict.fromkeys("xjqz", 0.001), EDGE: BOUNDED,
-}  # fmt: skip
-_OTHER, _FOREIGN = 0.003, 0.00002
+}).__getitem__  # fmt: skip
 _FREQUENT = frozenset(
     "the and for you our that this with from your was are has have not but all one more".split()  # noqa: SIM905
 )
@@ -112,10 +120,7 @@ def expected(literals: Sequence[str]) -> float:
     """Return how often one of the literals is to be expected at a character of English text, roughly."""
     total = 0.0
     for literal in literals:
-        share = 1.0
-        for char in literal:
-            share *= _SHARES.get(char, _OTHER if char < "\x80" else _FOREIGN)
-        total += 0.003 if literal.strip(EDGE) in _FREQUENT else share
+        total += 0.003 if literal.strip(EDGE) in _FREQUENT else prod(map(_share, literal))
     return total
 
 
@@ -250,8 +255,7 @@ class _Extractor:
             after = EDGE if no_word_beside(items[last:], 0, closes) else ""
             return tuple(before + text + after if text else "" for text in exact)
 
-        for place, (op, argument) in enumerate(items):
-            part = self.item(str(op), argument)
+        for place, part in self._parts(items):
             if part.exact is not None and len(part.exact) * len(exact) <= self._most:
                 exact = [left + right for left in exact for right in part.exact]
                 required.extend(part.required)
@@ -270,10 +274,23 @@ class _Extractor:
         required.append(apart(len(items)))
         return _Part(exact if whole else None, [r for r in required if _solid(r)], prefix)
 
+    def _parts(self, items: list[Any]) -> Iterator[tuple[int, _Part]]:
+        """Yield what each item can be, with its place; literals in a row, of which most patterns are made, are one."""
+        row = ""
+        for place, (op, argument) in enumerate(items):
+            name = str(op)
+            if name == "LITERAL":
+                char = fold(chr(argument))
+                row += " " if char.isspace() else char
+                continue
+            if row:
+                yield place - len(row), _Part([row], [])
+                row = ""
+            yield place, self.item(name, argument)
+        if row:
+            yield len(items) - len(row), _Part([row], [])
+
     def item(self, op: str, argument: Any) -> _Part:
-        if op == "LITERAL":
-            char = fold(chr(argument))
-            return _Part([" " if char.isspace() else char], [])
         if op in ("AT", "ASSERT_NOT", "SUCCESS"):
             is_edge = str(argument) in _EDGES or (op == "ASSERT_NOT" and str(argument[1]) == _A_WORD_CHARACTER)
             return _Part([EDGE if is_edge else ""], [])

@@ -61,7 +61,7 @@ class Slot:
         if not opens:
             return None
         required = self.required
-        if required is not None and all(literal[0] == literal[-1] == "\n" for literal in required):
+        if required is not None and all(map(_is_whole_line, required)):
             return None
         heads = heads_of(self.pattern.expression, self.pattern.flags, closes=self.test is Test.IS)
         usual = 1.0 if required is None else expected(required) * LINE
@@ -76,19 +76,21 @@ class Slot:
         opens, closes = self.test is not Test.HAS, self.test is Test.IS
         return outline_of(self.pattern.expression, self.pattern.flags, opens=opens, closes=closes)
 
-    @property
+    @cached_property
     def also(self) -> tuple[tuple[str, ...], ...]:
         """Sets of strings, of each of which a match has one, besides what the slot is proposed for."""
         required = self.required or ()
+        if self.pattern.literal is not None or (required and all(map(_is_whole_line, required))):
+            return ()
         known = {literal.strip(EDGE + "\n") for literal in required}
-        sets = [] if self.pattern.literal is not None else [*all_required(self.pattern, self.test)]
+        sets = all_required(self.pattern, self.test)
         if self.heads is None:
             return tuple(texts for texts in sets if not known.issuperset(texts))
-        return tuple(sets) or ((tuple(sorted(known)),) if 0 < len(known) <= FEW else ())
+        return sets or ((tuple(sorted(known)),) if 0 < len(known) <= FEW else ())
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what an index was made of: where a slot is kept, its index is."""
-        return {name: value for name, value in self.__dict__.items() if name not in ("required", "heads")}
+        return {name: value for name, value in self.__dict__.items() if name not in ("required", "heads", "also")}
 
 
 PER_LITERAL = 2e-4
@@ -100,6 +102,10 @@ Try = tuple[Span, int, Pattern]
 """A unit, the number of a pattern in its rule, and the pattern to try there."""
 Tries = dict[int, list[Try]]
 """What to try by rule, in the order of the text."""
+
+
+def _is_whole_line(literal: str) -> bool:
+    return literal[0] == literal[-1] == "\n"
 
 
 def units_of(document: Document, scope: Scope) -> Iterable[Span]:
@@ -171,6 +177,7 @@ class Index:
 
     def _add(self, place: int, slot: Slot) -> None:
         required, heads = slot.required, slot.heads
+        slot.outline, slot.also  # noqa: B018 (now, while the pattern's parse is at hand)
         if heads is not None:
             for word in heads.words:
                 self.heads.setdefault(word, []).append(place)
@@ -181,14 +188,14 @@ class Index:
             self.always.append(place)
             return
         for literal in required:
-            if slot.scope is Scope.LINE and literal.startswith("\n") and literal.endswith("\n"):
+            if slot.scope is Scope.LINE and _is_whole_line(literal):
                 self.whole_lines.setdefault(literal[1:-1], []).append(place)
                 continue
             if slot.scope is not Scope.LINE and self.by_line:
                 # a paragraph may hold a line break where the literal has a space, and begin where no line is looked at
                 literal = max(literal.strip("\n").split(" "), key=len)
             self.scan.add(literal, place)
-            if slot.scope is not Scope.LINE or slot.outline.most > LONG:
+            if self.by_line and (slot.scope is not Scope.LINE or slot.outline.most > LONG):
                 self.scan_of_long.add(literal, place)
 
     def tries(self, document: Document) -> Tries:

@@ -49,10 +49,9 @@ class Scan:
     @cached_property
     def _ready(self) -> tuple[list[tuple[int, list[tuple[bool, bool, list[int]]]]], Callable[[str], Any]]:
         """For each literal its length and what it stands for, and the way to find all in a text."""
-        known = [
-            (len(literal), [(*edges, places) for edges, places in kinds.items()])
-            for literal, kinds in self._literals.items()
-        ]
+        wanted = {id(kinds): kinds for kinds in self._literals.values()}  # of a kept plan, far fewer than literals
+        told = {key: [(*edges, places) for edges, places in kinds.items()] for key, kinds in wanted.items()}
+        known = [(len(literal), told[id(kinds)]) for literal, kinds in self._literals.items()]
         return known, self._build(list(self._literals)).find
 
     def hits(self, folded: Sequence[str]) -> Iterator[Hit]:

@@ -17,7 +17,7 @@ mid-article: running text below the heading is a reason to leave everything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import ClassVar
 
@@ -94,7 +94,8 @@ class TailSection:
 
     def __post_init__(self) -> None:
         try:
-            _ = self._pattern, self._prose_pattern
+            regex.compile(_whole(self.headings), regex.IGNORECASE, cache_pattern=False)
+            _ = self._prose_pattern
         except regex.error as error:
             raise ValueError(f"a heading is not a valid pattern: {error}") from None
 
@@ -105,8 +106,17 @@ class TailSection:
         return tuple(Pattern(text, short + _whole([text]), flags, None, Place("")) for text in self.headings)
 
     @cached_property
-    def _pattern(self) -> regex.Pattern[str]:
-        return regex.compile(_whole(self.headings), regex.IGNORECASE, cache_pattern=False)
+    def _patterns(self) -> dict[int, regex.Pattern[str]]:
+        """Those of the headings, by their number, that a line was held against; most never are."""
+        return {}
+
+    def _is(self, line: str, number: int) -> bool:
+        """Say whether a line is the heading of that number."""
+        pattern = self._patterns.get(number)
+        if pattern is None:
+            whole = _whole([self.headings[number]])
+            pattern = self._patterns[number] = regex.compile(whole, regex.IGNORECASE, cache_pattern=False)
+        return pattern.fullmatch(line, timeout=SECONDS) is not None
 
     @cached_property
     def _prose_pattern(self) -> regex.Pattern[str] | None:
@@ -122,13 +132,15 @@ class TailSection:
     def _may_stand(self, prose: str) -> bool:
         return self._prose_pattern is None or self._prose_pattern.search(prose, timeout=SECONDS) is not None
 
-    def find(self, document: Document, lines: Iterable[Span] | None = None) -> Iterator[Edit]:
+    def find(self, document: Document, lines: Mapping[Span, Iterable[int]] | None = None) -> Iterator[Edit]:
         """Walk up from the end, as far as a section may reach, and cut at its topmost heading.
 
-        `lines` are those that may be a heading; all without them.
+        `lines` are those that may be a heading, each with the numbers of those that it may be; all without them.
         """
         shadow = document.shadow
-        headings = self._headings(document, document.whole_lines if lines is None else lines)
+        if lines is None:
+            lines = dict.fromkeys(document.whole_lines, range(len(self.headings)))
+        headings = self._headings(document, lines)
         if not headings:
             return
         top = min(headings)
@@ -163,18 +175,16 @@ class TailSection:
         if found is not None:
             yield found
 
-    def _headings(self, document: Document, lines: Iterable[Span]) -> set[int]:
+    def _headings(self, document: Document, lines: Mapping[Span, Iterable[int]]) -> set[int]:
         """Return where the headings among the lines start, of those that are near enough to the end."""
         found: set[int] = set()
-        for first, last in lines:
+        for (first, last), numbers in lines.items():
             line = document.shadow[first:last].replace("\n", " ").strip()
             if not 0 < len(line) <= HEADING_LENGTH or _is_sentence(line):
                 continue
-            if self._pattern.fullmatch(line, timeout=SECONDS) is None:
-                continue
-            number = document.line_number(first)
-            if self._is_near_the_end(document, number):
-                found.add(document.shape.starts[number])
+            at = document.line_number(first)
+            if self._is_near_the_end(document, at) and any(self._is(line, number) for number in numbers):
+                found.add(document.shape.starts[at])
         return found
 
 
