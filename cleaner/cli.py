@@ -173,4 +173,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; the console script calls this."""
-    cli.main(prog_name="cleaner")
+    try:
+        cli.main(prog_name="cleaner")
+    finally:
+        gc.freeze()  # Python looks for cycles once more before it ends, among all there is

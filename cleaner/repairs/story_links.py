@@ -56,18 +56,19 @@ class StoryLinks:
         """Return the patterns: only lines in which one is found are looked at."""
         return self._patterns
 
-    def find(self, document: Document, lines: Mapping[Span, Iterable[int]] | None = None) -> Iterator[Edit]:
+    def find(self, document: Document, lines: Mapping[Span, Iterable[Pattern]] | None = None) -> Iterator[Edit]:
         """Yield the lines that are links, among `lines` or, without them, among all.
 
         `lines` says with each which of the patterns may match it.
         """
         if lines is None:
-            lines = dict.fromkeys(document.whole_lines, range(len(self.lines)))
-        units = [(document.trim(line), numbers) for line, numbers in lines.items()]
-        found = [unit for unit, numbers in units if self._is_link(document.shadow[slice(*unit)], numbers)]
+            lines = dict.fromkeys(document.whole_lines, self._patterns)
+        units = [(document.trim(line), patterns) for line, patterns in lines.items()]
+        found = [unit for unit, patterns in units if _is_any(document.shadow[slice(*unit)], patterns)]
         if found and len(document.shadow.split()) <= self.longest:
             yield from (Edit(start, end) for start, end in found)
 
-    def _is_link(self, line: str, numbers: Iterable[int]) -> bool:
-        line = line.replace("\n", " ")
-        return any(self._patterns[n].compiled.fullmatch(line, timeout=SECONDS) is not None for n in numbers)
+
+def _is_any(line: str, patterns: Iterable[Pattern]) -> bool:
+    line = line.replace("\n", " ")
+    return any(pattern.compiled.fullmatch(line, timeout=SECONDS) is not None for pattern in patterns)

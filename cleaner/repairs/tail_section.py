@@ -94,29 +94,21 @@ class TailSection:
 
     def __post_init__(self) -> None:
         try:
-            regex.compile(_whole(self.headings), regex.IGNORECASE, cache_pattern=False)
+            for pattern in self._patterns:
+                _ = pattern.compiled
             _ = self._prose_pattern
         except regex.error as error:
             raise ValueError(f"a heading is not a valid pattern: {error}") from None
 
     def anchors(self) -> tuple[Pattern, ...]:
         """Return the headings as patterns of a whole line, by which the lines that hold one are found."""
-        flags = int(regex.IGNORECASE | regex.DOTALL)
-        short = rf"(?=.{{1,{HEADING_LENGTH}}}$)"
-        return tuple(Pattern(text, short + _whole([text]), flags, None, Place("")) for text in self.headings)
+        return self._patterns
 
     @cached_property
-    def _patterns(self) -> dict[int, regex.Pattern[str]]:
-        """Those of the headings, by their number, that a line was held against; most never are."""
-        return {}
-
-    def _is(self, line: str, number: int) -> bool:
-        """Say whether a line is the heading of that number."""
-        pattern = self._patterns.get(number)
-        if pattern is None:
-            whole = _whole([self.headings[number]])
-            pattern = self._patterns[number] = regex.compile(whole, regex.IGNORECASE, cache_pattern=False)
-        return pattern.fullmatch(line, timeout=SECONDS) is not None
+    def _patterns(self) -> tuple[Pattern, ...]:
+        flags = int(regex.IGNORECASE | regex.DOTALL)
+        short = rf"(?=.{{1,{HEADING_LENGTH}}}$)"
+        return tuple(Pattern(text, short + _whole(text), flags, None, Place("")) for text in self.headings)
 
     @cached_property
     def _prose_pattern(self) -> regex.Pattern[str] | None:
@@ -132,14 +124,14 @@ class TailSection:
     def _may_stand(self, prose: str) -> bool:
         return self._prose_pattern is None or self._prose_pattern.search(prose, timeout=SECONDS) is not None
 
-    def find(self, document: Document, lines: Mapping[Span, Iterable[int]] | None = None) -> Iterator[Edit]:
+    def find(self, document: Document, lines: Mapping[Span, Iterable[Pattern]] | None = None) -> Iterator[Edit]:
         """Walk up from the end, as far as a section may reach, and cut at its topmost heading.
 
-        `lines` are those that may be a heading, each with the numbers of those that it may be; all without them.
+        `lines` are those that may be a heading, each with the patterns of those that it may be; all without them.
         """
         shadow = document.shadow
         if lines is None:
-            lines = dict.fromkeys(document.whole_lines, range(len(self.headings)))
+            lines = dict.fromkeys(document.whole_lines, self._patterns)
         headings = self._headings(document, lines)
         if not headings:
             return
@@ -175,15 +167,15 @@ class TailSection:
         if found is not None:
             yield found
 
-    def _headings(self, document: Document, lines: Mapping[Span, Iterable[int]]) -> set[int]:
+    def _headings(self, document: Document, lines: Mapping[Span, Iterable[Pattern]]) -> set[int]:
         """Return where the headings among the lines start, of those that are near enough to the end."""
         found: set[int] = set()
-        for (first, last), numbers in lines.items():
+        for (first, last), patterns in lines.items():
             line = document.shadow[first:last].replace("\n", " ").strip()
             if not 0 < len(line) <= HEADING_LENGTH or _is_sentence(line):
                 continue
             at = document.line_number(first)
-            if self._is_near_the_end(document, at) and any(self._is(line, number) for number in numbers):
+            if self._is_near_the_end(document, at) and _is_any(line, patterns):
                 found.add(document.shape.starts[at])
         return found
 
@@ -246,9 +238,13 @@ def _follows_article(document: Document, start: int) -> bool:
     return False
 
 
-def _whole(headings: Sequence[str]) -> str:
-    """Return the expression for a line that is one of the headings, with the marks that pages set beside them."""
-    return rf"(?:#+ |[-•*] |\W{{1,3}} ?)?(?:{_any_of(headings)})\s*[:.…↓»>-]*"
+def _is_any(line: str, patterns: Iterable[Pattern]) -> bool:
+    return any(pattern.compiled.fullmatch(line, timeout=SECONDS) is not None for pattern in patterns)
+
+
+def _whole(heading: str) -> str:
+    """Return the expression for a line that is a heading, with the marks that pages set beside it."""
+    return rf"(?:#+ |[-•*] |\W{{1,3}} ?)?(?:{_any_of([heading])})\s*[:.…↓»>-]*"
 
 
 def _any_of(patterns: Sequence[str]) -> str:
