@@ -79,6 +79,16 @@ def test_a_plan_that_was_read_can_be_kept(sources: Sources, tmp_path: Path) -> N
     assert plan_cache._read(kept(tmp_path), sources) is not None
 
 
+def test_examples_are_read_when_they_are_asked_for(
+    sources: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = plan_of(sources)
+    forbid_loading(monkeypatch)
+    assert [rule.examples for rule in plan_of(sources, examples=False).rules] == [(), ()]
+    assert [len(rule.examples) for rule in plan_of(sources).rules] == [2, 2]
+    assert plan_of(sources, examples=False).rules.digest == made.rules.digest
+
+
 @pytest.mark.parametrize("damage", [b"", b"{}\n", b"\xff\n", b"[]\n.", b"null\n"])
 def test_a_damaged_file_is_passed_over(sources: Sources, tmp_path: Path, damage: bytes) -> None:
     made = plan_of(sources)
@@ -103,10 +113,10 @@ def test_a_hostile_file_runs_nothing(sources: Sources, tmp_path: Path) -> None:
     owned = tmp_path / "owned"
     for call in (Call(os.mkdir, str(owned)), Call(eval, f"open({str(owned)!r}, 'w')"), Call(io.open, str(owned), "w")):
         payload = pickle.dumps(call)
-        header["payload"] = hashlib.sha256(payload).hexdigest()
-        path.write_bytes(json.dumps(header).encode() + b"\n" + payload)
+        part = len(payload), hashlib.sha256(payload).hexdigest()
+        path.write_bytes(json.dumps({**header, "parts": [part, part]}).encode() + b"\n" + payload * 2)
         path.chmod(0o600)
-        assert plan_of(sources).rules == made.rules
+        assert plan_of(sources, examples=False).rules == made.rules
         assert not owned.exists()
 
 

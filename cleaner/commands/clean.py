@@ -122,7 +122,7 @@ def command(
     limits = (max_removed, config.max_removed, MAX_REMOVED)
     code = lang or config.lang
     job = Job(
-        load_plan(options),
+        load_plan(options, examples=False),
         out=out,
         site=(host_of(site) or site) if site else None,
         lang=language(code) if code else None,

@@ -199,11 +199,14 @@ def load(options: Options) -> Rules:
     return sources(options).load()
 
 
-def load_plan(options: Options) -> Plan:
-    """Return the rules of this call, ready to run, from the cache where it is true. Raises PackError like `load`."""
+def load_plan(options: Options, *, examples: bool = True) -> Plan:
+    """Return the rules of this call, ready to run, from the cache where it is true. Raises PackError like `load`.
+
+    Without `examples` the rules may lack theirs.
+    """
     from cleaner.plan_cache import plan_of
 
-    return plan_of(sources(options))
+    return plan_of(sources(options), examples=examples)
 
 
 def note(options: Options, message: str) -> None:
