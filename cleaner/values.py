@@ -156,6 +156,7 @@ class _Fields:
 
     def __get__(self, value: object, cls: Any) -> Any:
         kinds = {name: cls.__annotations__[name] for name in self._fields}
-        twin = type(cls.__name__, (), {"__annotations__": kinds, **self._fields})
-        cls.__dataclass_fields__ = dataclasses.dataclass(twin).__dataclass_fields__  # type: ignore[attr-defined]
+        twin: Any = type(cls.__name__, (), {"__annotations__": kinds, "__doc__": "fields alone", **self._fields})
+        dataclasses.dataclass(init=False, repr=False, eq=False, match_args=False)(twin)
+        cls.__dataclass_fields__ = twin.__dataclass_fields__
         return cls.__dataclass_fields__
