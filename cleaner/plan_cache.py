@@ -180,13 +180,15 @@ def _read(path: Path, sources: Sources, *, examples: bool = True) -> Plan | None
             return None
         if any(_digest(shown) != sha for shown, sha in header["files"].items()):
             return None
+        collects = gc.isenabled()
         gc.disable()  # many small objects come to stay
         try:
             plan: Plan = _PlanReader(io.BytesIO(parts[0][0])).load()
             if examples:
                 _give(plan, _PlanReader(io.BytesIO(parts[1][0])).load())
         finally:
-            gc.enable()
+            if collects:
+                gc.enable()
     except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, ImportError, IndexError,
             pickle.UnpicklingError):  # fmt: skip
         return None
