@@ -30,6 +30,7 @@ else:
             "__match_args__": tuple(names),
             "__repr__": _repr_of([name for name, field in fields.items() if field.repr]),
             "__dataclass_fields__": _Fields(fields),
+            "__replace__": _replaced,
         }
         if eq:
             compared = _getter([name for name, field in fields.items() if field.compare])
@@ -91,6 +92,10 @@ def _comparing(compared: Any, order: bool) -> dict[str, Any]:
 
     # the other two follow: Python asks the right side where the left one has no answer
     return {"__eq__": __eq__, "__lt__": __lt__, "__le__": __le__} if order else {"__eq__": __eq__}
+
+
+def _replaced(self: Any, /, **changes: Any) -> Any:
+    return dataclasses.replace(self, **changes)
 
 
 def _refuse(self: Any, name: str, *value: Any) -> None:
