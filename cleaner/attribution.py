@@ -11,13 +11,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from cleaner.edit import Span
 from cleaner.engine import Result
 from cleaner.ledger import APPLIED
+from cleaner.values import dataclass
 
 UNKNOWN = "?"
 """Stands for the earlier rule where there is no earlier run to ask."""

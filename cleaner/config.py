@@ -10,14 +10,15 @@ Paths are relative to the file that names them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from cleaner.errors import CleanerError, PackError, Place, Problem
+from cleaner.later import later
 from cleaner.resources import shown_path
+from cleaner.values import dataclass
 
 CONFIG_NAME = "cleaner.yaml"
 PROJECT_NAME = "pyproject.toml"
@@ -42,6 +43,8 @@ class Config:
     jobs: int | None = None
 
 
+_MAY_BE_OURS = later(r"tool[^\n]*cleaner|^\s*\[\s*[\"']?tool[\"']?\s*\]", re.MULTILINE)
+"""Stands in every `pyproject.toml` that has a section of ours: most have none, and are not worth a parse."""
 KEYS = ("rules", "default_rules", "text_field", "id_field", "lang", "max_removed", "golden", "jobs")
 
 
@@ -74,7 +77,7 @@ def _read(path: Path) -> Config | None:
         raise CleanerError(f"{path}: not UTF-8 text; save it as UTF-8") from error
     except OSError as error:
         raise CleanerError(f"{path}: cannot be read ({error.strerror})") from error
-    if path.suffix == ".toml" and "cleaner" not in text:
+    if path.suffix == ".toml" and not ("cleaner" in text and _MAY_BE_OURS.search(text)):
         return None
     shown = shown_path(path)
     if path.suffix == ".toml":
@@ -141,6 +144,8 @@ def _checked(path: Path, entries: list[Entry]) -> Config:
     for key, value, place in entries:
         name = key.replace("-", "_")
         if name not in KEYS:
+            from difflib import get_close_matches
+
             near = get_close_matches(name, KEYS, 1)
             advice = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(KEYS)}"
             problems.append(Problem(place, f"unknown key `{key}`; {advice}"))

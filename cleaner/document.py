@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cleaner import layout
@@ -15,6 +14,7 @@ from cleaner.edit import Span
 from cleaner.sentences import split_sentences
 from cleaner.shadow import fold, shadow_of
 from cleaner.sketch import sketch_of
+from cleaner.values import dataclass
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class Document:
         return start + lead, start + max(lead, len(part.rstrip()))
 
     def with_text(self, text: str) -> Document:
-        return replace(self, text=text)
+        return Document(text, self.name, self.site, self.lang)
 
 
 def touching(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:

@@ -11,13 +11,14 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import CleanerError, Place
 from cleaner.rule import Mode, Rule, Rules
+from cleaner.values import dataclass
 
 if TYPE_CHECKING:
     from cleaner.plan_cache import Sources

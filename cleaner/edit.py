@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from cleaner.values import dataclass
 
 Span = tuple[int, int]
 """Half-open, in code points from 0."""

@@ -22,7 +22,7 @@ from cleaner.errors import OverBudget, Unsettled
 from cleaner.ledger import APPLIED, CAPPED, GUARDED, LOST_TO, PROPOSED, Change, Ledger, Record
 from cleaner.matcher import Scope, Tries, Try, everywhere, units_of
 from cleaner.plan import Plan, StagePlan
-from cleaner.rule import Mode, Reads, Rule, Rules, Stage, Zone
+from cleaner.rule import Mode, Pattern, Reads, Rule, Rules, Stage, Zone
 from cleaner.settle import Proposal, settle
 
 if TYPE_CHECKING:
@@ -356,11 +356,10 @@ class _Run:
         try:
             if not hasattr(rule.action, "anchors"):
                 return list(rule.action.find(self.document))
-            return (
-                list(rule.action.find(self.document, list(dict.fromkeys(unit for unit, _, _ in tries))))
-                if tries
-                else ()
-            )
+            lines: dict[Span, list[Pattern]] = {}
+            for line, _, pattern in tries:
+                lines.setdefault(line, []).append(pattern)
+            return list(rule.action.find(self.document, lines)) if lines else ()
         except TimeoutError:  # of a pattern among its options
             raise OverBudget(rule.id) from None
 

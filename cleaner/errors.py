@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from cleaner.values import dataclass
 
 if TYPE_CHECKING:
     from cleaner.rule import Rule
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class Place:
     """Where something stands in a file; line and column count from 1."""
 

@@ -8,7 +8,7 @@ the ledger are held as well: replay, undo, and that cleaning twice is cleaning o
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from cleaner.document import Document
@@ -16,6 +16,7 @@ from cleaner.engine import CHARACTER_STAGES, Engine, Result
 from cleaner.errors import CleanerError
 from cleaner.ledger import APPLIED, PROPOSED, replay, undo
 from cleaner.rule import Example, Mode, Rule, Rules, Zone
+from cleaner.values import dataclass
 from cleaner.visible import line_difference, shortened
 
 WHERE = frozenset({"zone", "site", "lang"})

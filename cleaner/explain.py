@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cleaner.document import Document
@@ -11,6 +10,7 @@ from cleaner.edit import Span
 from cleaner.engine import Engine, Result
 from cleaner.ledger import APPLIED, CAPPED, GUARDED, LOST_TO, PROPOSED, Change, Ledger, Record
 from cleaner.rule import Rule, Rules, Stage, Zone
+from cleaner.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,23 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
+from cleaner.later import later
+
 # `regex` syntax that the standard parser lacks, put in terms that say "anything" to the extractor.
-_CLASS = re.compile(r"\\[pP]\{[^}]*\}|\\[pP]\w|\[\[?:\^?\w+:\]\]?|\\[hXR]")
-_UNREADABLE = re.compile(r"\(\?(?:R|\d|&|P>|\|)|\\L<|\{[eisd]|\\K|\\G|\(\?V1|\\m|\\M")
+_CLASS = later(r"\\[pP]\{[^}]*\}|\\[pP]\w|\[\[?:\^?\w+:\]\]?|\\[hXR]")
+_UNREADABLE = later(r"\(\?(?:R|\d|&|P>|\|)|\\L<|\{[eisd]|\\K|\\G|\(\?V1|\\m|\\M")
+
+_PLAIN = later(r"[^\\\[\]]+")
 
 
-@lru_cache(maxsize=64)  # several ask, one after the other
+@lru_cache(maxsize=16)  # what is asked of a pattern is asked at once
 def parsed(expression: str, flags: int) -> list[Any] | None:
     """Return the parse of an expression by the standard library, or None for what it cannot say at all.
 
-    What only `regex` knows, such as `\\p{Lu}`, is read as any character.
+    What only `regex` knows, such as `\\p{Lu}`, is read as any character. The parse is not to be changed.
     """
     if _UNREADABLE.search(expression):
         return None
@@ -38,6 +42,11 @@ def _in_standard_syntax(expression: str) -> str:
     inside = False
     at = 0
     while at < len(expression):
+        plain = _PLAIN.match(expression, at)
+        if plain:
+            out.append(plain[0])
+            at = plain.end()
+            continue
         found = _CLASS.match(expression, at)
         if found:
             out.append(r"\w\W" if inside else r"[\w\W]")
@@ -61,6 +70,7 @@ def _in_standard_syntax(expression: str) -> str:
     return "".join(out)
 
 
+@cache
 def _standard_flags(flags: int) -> int:
     import regex
 
@@ -106,7 +116,7 @@ def alternatives(expression: str, flags: int) -> list[str]:
 
 
 # A named group, a reference, a flag for all, a comment or a class in a class.
-_WHOLE = re.compile(r"\(\?P?[<'](?![=!])|\\[1-9g]|\(\?[a-zA-Z]+\)|\(\?#|\(\?[R\d&(]|\[\[|\\[QKGL]")
+_WHOLE = later(r"\(\?P?[<'](?![=!])|\\[1-9g]|\(\?[a-zA-Z]+\)|\(\?#|\(\?[R\d&(]|\[\[|\\[QKGL]")
 
 
 def _opening(expression: str, at: int) -> int:

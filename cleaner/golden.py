@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from itertools import combinations
@@ -28,6 +28,7 @@ from cleaner.resources import shown_path
 from cleaner.rule import Rules
 from cleaner.run.commit import write_whole
 from cleaner.run.pool import usable_jobs
+from cleaner.values import dataclass
 
 COUNTS_SUFFIX = ".rules.yml"
 WEIGHT = 5

@@ -9,13 +9,13 @@ digit stands for all such, written `0`; a line without any word has the empty on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cleaner.expressions import parsed
+from cleaner.later import later
 from cleaner.shadow import fold
+from cleaner.values import dataclass
 
 STEM, SHORT_STEM = 3, 2
 """Letters of a word of which the rest is not known."""
@@ -80,7 +80,7 @@ def first_words(lines: Sequence[str]) -> list[str | None]:
 
 
 # `[^\W_]` is what Python calls alphanumeric; every line has one match, if an empty one.
-_FIRST = re.compile(r"\n(?:[^\w\n]|_)*+([^\W_]*)")
+_FIRST = later(r"\n(?:[^\w\n]|_)*+([^\W_]*)")
 
 
 def _digits_as_one(word: str) -> str:

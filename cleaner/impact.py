@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from cleaner.attribution import UNKNOWN, Effect, Passage, passages
@@ -22,6 +22,7 @@ from cleaner.rule import Mode, Rule, Rules
 from cleaner.run.plan import Listing, Shard, cut
 from cleaner.run.pool import usable_jobs
 from cleaner.run.shard import Job, Outcome, bytes_outcome, line_outcome, outcomes
+from cleaner.values import dataclass
 from cleaner.visible import shortened
 
 RUNS = 2

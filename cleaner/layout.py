@@ -6,13 +6,13 @@ Lines end at `\\n` and nowhere else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
 from cleaner.edit import Span
+from cleaner.later import later
+from cleaner.values import dataclass
 
 Range = tuple[int, int]
 """Half-open, in lines from 0."""
@@ -37,7 +37,7 @@ CJK_PROSE = 40
 ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
 _CJK_ENDS = ("。", "！", "？")
 _CLOSERS = "\"'”’»›)]}」』）】 "
-_LIST_ITEM = re.compile(r"(?:[•*\-] |\d{1,3}\. )")
+_LIST_ITEM = later(r"(?:[•*\-] |\d{1,3}\. )")
 _LIST_STARTS = frozenset("•-*0123456789")
 _DASH_LED = ("– ", "— ", "― ")
 _CODE_STARTS = ("#", "$", "//", "/*", "*/", "http:", "https:", "www.", ">")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from cleaner.edit import Run, Span, apply_edits
+from cleaner.values import dataclass
 
 APPLIED = "applied"
 PROPOSED = "proposed"

@@ -6,7 +6,6 @@ A warning is a question to the author, not a mistake; `cleaner rules --lint` pri
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from cleaner.actions.name import Name
 from cleaner.actions.protect import Protect
@@ -16,6 +15,7 @@ from cleaner.errors import Place
 from cleaner.literals import required_literals
 from cleaner.rule import Pattern, Rule, Test, Unit, Where, Zone
 from cleaner.shadow import fold
+from cleaner.values import dataclass
 from cleaner.yaml_nodes import short
 
 SHORT_WORD = 5

@@ -8,8 +8,9 @@ as in a pattern: `\\bus\\b` doesn't stand in "focus". One that the text need not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 from cleaner.expressions import no_word_beside, parsed
@@ -32,6 +33,9 @@ EDGE = "\b"
 BOUNDED = 0.5
 """How often a literal with such an end is found, compared with one without."""
 
+LINE = 300
+"""Characters of a usual line of an article."""
+
 PER_LITERAL = 1e-6
 """What one more literal costs, in the same measure: memory, and time to load it."""
 
@@ -50,19 +54,6 @@ def required_literals(pattern: Pattern, test: Test = Test.HAS, *, units: bool = 
     if pattern.literal is not None:
         return _of_literal(pattern.literal, test, units)
     return _of_expression(pattern.expression, pattern.flags, test, units)
-
-
-def required_of(pattern: Pattern, test: Test, *, units: bool) -> list[tuple[str, ...]]:
-    """Return all sets of literals known of the pattern: each match has one of each. Common ones are among them."""
-    if pattern.literal is not None:
-        return []
-    stated = required_literals(pattern) if pattern.requires else None
-    known = [] if stated is None else [stated]
-    pieces = _sets(pattern.expression, pattern.flags, test, units) or ()
-    if len(pieces) == 1:
-        return known + pieces[0]
-    united = [_best(sets) or () for sets in pieces]
-    return [*known, tuple(text for texts in united for text in texts)] if united and all(united) else known
 
 
 def _of_literal(literal: str, test: Test, units: bool) -> Sets:
@@ -100,14 +91,21 @@ def _bounded(plain: str, before: bool, after: bool) -> str:
     return lead + plain + trail
 
 
+_OTHER, _FOREIGN = 0.003, 0.00002
+
+
+class _Shares(dict[str, float]):
+    def __missing__(self, char: str) -> float:
+        return _OTHER if char < "\x80" else _FOREIGN
+
+
 # Share of characters in English running text, spaces among them; anything else is rarer still.
-_SHARES = {
+_share = _Shares({
     **dict.fromkeys("\n", 0.02), **dict.fromkeys(" ", 0.17), **dict.fromkeys("e", 0.10), **dict.fromkeys("ta", 0.07),
     **dict.fromkeys("oins", 0.06), **dict.fromkeys("hr", 0.05), **dict.fromkeys("dl", 0.035),
     **dict.fromkeys("cumwfgyp", 0.02), **dict.fromkeys("b.,", 0.012), **dict.fromkeys("vk", 0.008),
     **dict.fromkeys("xjqz", 0.001), EDGE: BOUNDED,
-}  # fmt: skip
-_OTHER, _FOREIGN = 0.003, 0.00002
+}).__getitem__  # fmt: skip
 _FREQUENT = frozenset(
     "the and for you our that this with from your was are has have not but all one more".split()  # noqa: SIM905
 )
@@ -118,10 +116,7 @@ def expected(literals: Sequence[str]) -> float:
     """Return how often one of the literals is to be expected at a character of English text, roughly."""
     total = 0.0
     for literal in literals:
-        share = 1.0
-        for char in literal:
-            share *= _SHARES.get(char, _OTHER if char < "\x80" else _FOREIGN)
-        total += 0.003 if literal.strip(EDGE) in _FREQUENT else share
+        total += 0.003 if literal.strip(EDGE) in _FREQUENT else prod(map(_share, literal))
     return total
 
 
@@ -176,10 +171,52 @@ def _alternatives(items: list[Any]) -> list[list[Any]]:
     return [items]
 
 
+def required_pieces(pattern: Pattern, test: Test, most: int) -> list[tuple[str, ...]]:
+    """Return sets of short strings; a match has one of each. Those of more than `most` strings are left out.
+
+    Nothing is said of what stands beside them. Where the pattern is a choice of several, one set tells of all.
+    """
+    if pattern.literal is not None:
+        return []
+    stated = required_literals(pattern) if pattern.requires else None
+    sets = [] if stated is None else [stated]
+    items = parsed(pattern.expression, pattern.flags)
+    alternatives = _alternatives(items) if items is not None else []
+    if len(alternatives) == 1:
+        sets += _part_of(alternatives[0], test, most).required
+    elif alternatives:
+        best = _of_expression(pattern.expression, pattern.flags, test, False)
+        sets += [] if best is None else [best]
+    plain = [_least(dict.fromkeys(map(_plain, texts))) for texts in sets]
+    return [texts for texts in dict.fromkeys(plain) if len(texts) <= most and all(texts)]
+
+
+def known_starts(pattern: Pattern, test: Test) -> tuple[str, ...]:
+    """Return how the units begin that the pattern matches; empty where that is not known of all."""
+    if test is Test.HAS or pattern.literal is not None:
+        return ()
+    pieces = _sets(pattern.expression, pattern.flags, test, True) or ()
+    found: list[str] = []
+    for sets in pieces:
+        starts = min((texts for texts in sets if all(map(_is_start, texts))), key=_cost, default=())
+        if not starts:
+            return ()
+        found.extend(starts)
+    return tuple(dict.fromkeys(text.strip(EDGE + "\n") for text in found))
+
+
+def _is_start(literal: str) -> bool:
+    return literal.startswith("\n")
+
+
+def _part_of(items: list[Any], test: Test, most: int = MOST) -> _Part:
+    return _Extractor(most).sequence(items, test is not Test.HAS, test is Test.IS)
+
+
 def _sets_of_alternative(items: list[Any], test: Test, units: bool) -> list[tuple[str, ...]]:
     if items and str(items[0][1]) == "AT_BEGINNING" and test is Test.HAS:
         test = Test.STARTS
-    part = _Extractor().sequence(items, test is not Test.HAS, test is Test.IS)
+    part = _part_of(items, test)
     if part.exact is not None and test is Test.IS and units:
         return [tuple(f"\n{_plain(text)}\n" for text in part.exact)] if all(map(_plain, part.exact)) else []
     sets = [tuple(map(_edged, texts)) for texts in part.required]
@@ -222,7 +259,13 @@ class _Part:
 
 
 class _Extractor:
-    """Walks the parse of the standard library: a cross product of exact strings while they are few."""
+    """Walks the parse of the standard library: a cross product of exact strings while they are few.
+
+    With a small `most` it tells of many short pieces rather than of one long.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
 
     def sequence(self, items: list[Any], opens: bool = False, closes: bool = False) -> _Part:
         """Read items in a row; `opens` and `closes` say that surely no word character stands before and after them."""
@@ -238,9 +281,8 @@ class _Extractor:
             after = EDGE if no_word_beside(items[last:], 0, closes) else ""
             return tuple(before + text + after if text else "" for text in exact)
 
-        for place, (op, argument) in enumerate(items):
-            part = self.item(str(op), argument)
-            if part.exact is not None and len(part.exact) * len(exact) <= MOST:
+        for place, part in self._parts(items):
+            if part.exact is not None and len(part.exact) * len(exact) <= self._most:
                 exact = [left + right for left in exact for right in part.exact]
                 required.extend(part.required)
                 continue
@@ -258,10 +300,23 @@ class _Extractor:
         required.append(apart(len(items)))
         return _Part(exact if whole else None, [r for r in required if _solid(r)], prefix)
 
+    def _parts(self, items: list[Any]) -> Iterator[tuple[int, _Part]]:
+        """Yield what each item can be, with its place; literals in a row, of which most patterns are made, are one."""
+        row = ""
+        for place, (op, argument) in enumerate(items):
+            name = str(op)
+            if name == "LITERAL":
+                char = fold(chr(argument))
+                row += " " if char.isspace() else char
+                continue
+            if row:
+                yield place - len(row), _Part([row], [])
+                row = ""
+            yield place, self.item(name, argument)
+        if row:
+            yield len(items) - len(row), _Part([row], [])
+
     def item(self, op: str, argument: Any) -> _Part:
-        if op == "LITERAL":
-            char = fold(chr(argument))
-            return _Part([" " if char.isspace() else char], [])
         if op in ("AT", "ASSERT_NOT", "SUCCESS"):
             is_edge = str(argument) in _EDGES or (op == "ASSERT_NOT" and str(argument[1]) == _A_WORD_CHARACTER)
             return _Part([EDGE if is_edge else ""], [])

@@ -10,8 +10,7 @@ rounds that read a text again scan only the lines that changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
@@ -20,7 +19,7 @@ from typing import Any
 from cleaner.document import Document, touching
 from cleaner.edit import Span
 from cleaner.heads import SHORT_STEM, STEM, Heads, first_words, heads_of
-from cleaner.literals import EDGE, expected, required_literals
+from cleaner.literals import EDGE, LINE, expected, required_literals
 from cleaner.memo import Memo
 from cleaner.needs import Needs, needs_of
 from cleaner.openings import ANY_LENGTH, Outline, outline_of
@@ -28,6 +27,7 @@ from cleaner.rule import Pattern, Test
 from cleaner.scan import Scan
 from cleaner.sentences import split_sentences
 from cleaner.shadow import fold
+from cleaner.values import dataclass
 
 
 class Scope(StrEnum):
@@ -63,7 +63,7 @@ class Slot:
         if not opens:
             return None
         required = self.required
-        if required is not None and all(literal[0] == literal[-1] == "\n" for literal in required):
+        if required is not None and all(map(_is_whole_line, required)):
             return None
         heads = heads_of(self.pattern.expression, self.pattern.flags, closes=self.test is Test.IS)
         usual = 1.0 if required is None else expected(required) * LINE
@@ -73,11 +73,12 @@ class Slot:
     @cached_property
     def starts(self) -> tuple[str, ...]:
         """The beginnings of the lines that match, where all are known and long enough to be looked up."""
-        if self.scope is not Scope.LINE or self.test is Test.HAS:
+        required = self.required or ()
+        if self.scope is not Scope.LINE or self.test is Test.HAS or (required and all(map(_is_whole_line, required))):
             return ()
         starts = self.needs.starts
-        if not starts and self.required and all(text[0] == "\n" != text[-1] for text in self.required):
-            starts = tuple(text.strip(EDGE + "\n") for text in self.required)
+        if not starts and required and all(text[0] == "\n" for text in required):
+            starts = tuple(text.strip(EDGE + "\n") for text in required)
         return starts if min(map(len, starts), default=0) >= SHORT_OPENING else ()
 
     @cached_property
@@ -92,7 +93,7 @@ class Slot:
     def needs(self) -> Needs:
         """What a unit has, besides what it was proposed for."""
         seen = (self.required or ()) if self.heads is None else ()
-        return needs_of(self.pattern, self.test, units=self.scope is not Scope.SENTENCE, seen=seen)
+        return needs_of(self.pattern, self.test, is_unit=self.scope is not Scope.SENTENCE, seen=seen)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what an index was made of: where a slot is kept, its index is."""
@@ -102,8 +103,6 @@ class Slot:
 _FOUND_OUT = ("required", "heads", "needs", "starts")
 OPENING, SHORT_OPENING = 8, 5
 """Code points of the beginning of a line that are looked up."""
-LINE = 300
-"""Characters of a usual line of an article."""
 PER_LITERAL = 2e-4
 """What a literal costs in each line, as a share of a line proposed: a larger automaton is slower."""
 SELDOM = 0.03
@@ -113,6 +112,10 @@ Try = tuple[Span, int, Pattern]
 """A unit, the number of a pattern in its rule, and the pattern to try there."""
 Tries = dict[int, list[Try]]
 """What to try by rule, in the order of the text."""
+
+
+def _is_whole_line(literal: str) -> bool:
+    return literal[0] == literal[-1] == "\n"
 
 
 def units_of(document: Document, scope: Scope) -> Iterable[Span]:
@@ -171,7 +174,13 @@ class Index:
 
     def __getstate__(self) -> dict[str, Any]:
         self._looks  # noqa: B018 (found out now, and kept)
-        return {name: value for name, value in self.__dict__.items() if name not in ("_lines", "_paragraphs")}
+        state = {name: value for name, value in self.__dict__.items() if name not in ("_lines", "_paragraphs")}
+        kept: dict[tuple[int, ...], tuple[int, ...]] = {}  # many words stand for the same slots, which are read once
+        for table in ("whole_lines", "openings", "heads", "stems"):
+            places_of: dict[str, Sequence[int]] = state[table]
+            shared = {key: tuple(places) for key, places in places_of.items()}
+            state[table] = {key: kept.setdefault(places, places) for key, places in shared.items()}
+        return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -179,6 +188,7 @@ class Index:
 
     def _add(self, place: int, slot: Slot) -> None:
         required, heads = slot.required, slot.heads
+        slot.outline, slot.needs  # noqa: B018 (now, while the pattern's parse is at hand)
         if slot.starts:
             for start in slot.starts:
                 opening = start[: OPENING if len(start) >= OPENING else SHORT_OPENING]
@@ -196,14 +206,14 @@ class Index:
             self.always.append(place)
             return
         for literal in required:
-            if slot.scope is Scope.LINE and literal.startswith("\n") and literal.endswith("\n"):
+            if slot.scope is Scope.LINE and _is_whole_line(literal):
                 self.whole_lines.setdefault(literal[1:-1], []).append(place)
                 continue
             if slot.scope is not Scope.LINE and self.by_line:
                 # a paragraph may hold a line break where the literal has a space, and begin where no line is looked at
                 literal = max(literal.strip("\n").split(" "), key=len)
             self.scan.add(literal, place)
-            if slot.scope is not Scope.LINE or slot.outline.most > LONG:
+            if self.by_line and (slot.scope is not Scope.LINE or slot.outline.most > LONG):
                 self.scan_of_long.add(literal, place)
 
     def tries(self, document: Document) -> Tries:
@@ -355,7 +365,7 @@ LONG = 150
 """Code points of a line that most patterns for lines do not reach, so that few literals matter in it."""
 
 
-def _looked_up(table: dict[str, list[int]], keys: Iterable[Any]) -> Iterator[tuple[int, list[int]]]:
+def _looked_up(table: Mapping[str, Sequence[int]], keys: Iterable[Any]) -> Iterator[tuple[int, Sequence[int]]]:
     """Yield the number of each key that the table has, with what it says of it."""
     for n, places in enumerate(map(table.get, keys)):
         if places:

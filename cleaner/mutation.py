@@ -8,7 +8,7 @@ What nobody notices is a pattern that no example shows, a guard that no `keep` n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 
 from cleaner.actions.name import Name
 from cleaner.actions.protect import Protect
@@ -19,6 +19,7 @@ from cleaner.engine import Engine
 from cleaner.errors import CleanerError
 from cleaner.examples import Case, Examples
 from cleaner.rule import Guard, Mode, Pattern, Rule, Rules, Test, Where, Zone
+from cleaner.values import dataclass
 
 
 @dataclass(frozen=True)

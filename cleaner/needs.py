@@ -7,18 +7,17 @@ One required literal is enough for the index to propose a pattern; but a pattern
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
-from cleaner.literals import EDGE, expected, required_of
+from cleaner.literals import EDGE, LINE, expected, known_starts, required_pieces
 from cleaner.rule import Pattern, Test
+from cleaner.values import dataclass
 
 FEW = 48
-"""Literals that are looked for one by one; sets of more are brought down to their rarest words."""
-SETS = 3
+"""Literals of a set, which are looked for one by one."""
+SETS = 4
 """Sets of literals that are looked for; the rarest of a pattern."""
-USUAL = 0.02
-"""A set expected more often than once in so many characters stands in most texts, so that the look is lost."""
+LIKELY = 0.7
+"""How often a set may be expected in a line of running text for it to be worth a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +43,21 @@ class Needs:
         return True
 
 
-def needs_of(pattern: Pattern, test: Test, *, units: bool, seen: Sequence[str] = ()) -> Needs:
-    """Return what each match of the pattern has; empty where that says nothing. `units` as in `required_literals`.
+def needs_of(pattern: Pattern, test: Test, *, is_unit: bool, seen: Sequence[str] = ()) -> Needs:
+    """Return what each match of the pattern has; empty where that says nothing.
 
-    One of `seen` is known to stand there, so that what it holds is not looked for again.
+    `is_unit` says that the text begins where the unit does. One of `seen` is known to stand there, so that what it
+    holds is not looked for again.
     """
-    known = _plain(seen)
-    required = required_of(pattern, test, units=units)
-    anchored = [texts for texts in required if all(text.startswith("\n") for text in texts)]
-    starts = min((_plain(texts) for texts in anchored), key=lambda texts: (expected(texts), texts), default=())
-    sets = []
-    for texts in required:
-        few = _few(_plain(texts)) if texts not in anchored else ()
-        if few and few != starts and expected(few) < USUAL and not _is_in_each(few, known):
-            sets.append(few)
-    sets.sort(key=lambda texts: (expected(texts), texts))
-    return Needs(starts, tuple(dict.fromkeys(sets[:SETS])))
+    known = [literal.strip(EDGE + "\n") for literal in seen]
+    starts = known_starts(pattern, test) if is_unit else ()
+    telling = [
+        texts
+        for texts in required_pieces(pattern, test, FEW)
+        if expected(texts) * LINE < LIKELY and texts != starts and not _is_in_each(texts, known)
+    ]
+    return Needs(starts, tuple(sorted(telling, key=lambda texts: (expected(texts), texts))[:SETS]))
 
 
 def _is_in_each(literals: Iterable[str], texts: Sequence[str]) -> bool:
     return bool(texts) and all(any(literal in text for literal in literals) for text in texts)
-
-
-def _plain(literals: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(literal.strip(EDGE + "\n") for literal in literals))
-
-
-def _few(literals: tuple[str, ...]) -> tuple[str, ...]:
-    """Return few strings of which each of the literals holds one; none where there are no such."""
-    if len(literals) <= FEW:
-        return literals
-    rarest = {min(literal.split() or [""], key=_expected) for literal in literals}
-    return tuple(sorted(rarest)) if len(rarest) <= FEW and all(rarest) else ()
-
-
-@lru_cache(maxsize=4096)
-def _expected(word: str) -> tuple[float, str]:
-    return expected((word,)), word

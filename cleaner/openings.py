@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from cleaner.expressions import parsed
+from cleaner.later import later
 from cleaner.shadow import fold
+from cleaner.values import dataclass
 
-ANY_LENGTH = 2**31
+ANY_LENGTH = 2**31 - 1
 WIDEST = 64
 """Characters of a range that are written out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """The lengths of the texts that a pattern can match, and their first characters, without case.
 
@@ -82,7 +83,7 @@ def outline_of(expression: str, flags: int, *, opens: bool, closes: bool) -> Out
 
 
 # One of these is several characters.
-_MANY = re.compile(r"\\[XR]")
+_MANY = later(r"\\[XR]")
 
 _First = tuple[set[str], set[str], bool]
 """Characters, kinds of them (`?` for any) and whether nothing may be matched at all."""

@@ -13,7 +13,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from cleaner.pack_rules import RuleNode, rule_of
 from cleaner.pack_values import ID, Reader, TextNode
 from cleaner.resources import default_rules_dir, shown_path
 from cleaner.rule import Rule, Rules
+from cleaner.values import dataclass
 from cleaner.yaml_nodes import Problems, compose, is_null, shape_of, short, suggestion
 
 if TYPE_CHECKING:

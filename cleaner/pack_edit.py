@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from cleaner.errors import CleanerError
+from cleaner.values import dataclass
 from cleaner.visible import is_invisible
 from cleaner.yaml_nodes import Problems, compose, last_line
 

@@ -6,7 +6,7 @@ Each key says what kind of value it takes and, in one sentence for editors, what
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from functools import cache
 from types import UnionType
@@ -14,6 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from cleaner.repairs import REPAIRS, repair_class
 from cleaner.rule import Mode, Test, Unit, Zone
+from cleaner.values import dataclass
 
 
 class Kind(StrEnum):

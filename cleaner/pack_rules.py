@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from yaml.nodes import Node, ScalarNode
@@ -25,6 +24,7 @@ from cleaner.pack_fields import (
 from cleaner.pack_values import Entry, Reader, TextNode, where_of
 from cleaner.patterns import BadPattern, check_template
 from cleaner.rule import Guard, Mode, Pattern, Rule, Stage, Test, Unit, Where, Zone
+from cleaner.values import dataclass
 from cleaner.yaml_nodes import last_line, place_of
 
 

@@ -17,6 +17,7 @@ from typing import Final
 import regex
 
 from cleaner.errors import Place
+from cleaner.later import later
 from cleaner.rule import Pattern
 from cleaner.shadow import shadow_of
 
@@ -33,18 +34,18 @@ MOST_ONE_REPEAT: Final = 10_000
 LONGEST: Final = 20_000
 """Characters of one pattern."""
 
-_FORM = re.compile(r"/(.*)/([A-Za-z]*)", re.DOTALL)
-_BLANKS = re.compile(r"(?:\\?\s)+")
-_REPEAT = re.compile(r"\{([0-9]*)(?:,([0-9]*))?\}")
-_PART = re.compile(
+_FORM = later(r"/(.*)/([A-Za-z]*)", re.DOTALL)
+_BLANKS = later(r"(?:\\?\s)+")
+_REPEAT = later(r"\{([0-9]*)(?:,([0-9]*))?\}")
+_PART = later(
     r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([nrtfv])|(.))"
     r"|([^\x00-\x7f])|\[:\^?\w+:\]|(\[\^?\]?|\])",
     re.DOTALL,
 )
-_TEMPLATE = re.compile(r"\\(?:(\d+)|g<([^<>]*)>|(.?))", re.DOTALL)
+_TEMPLATE = later(r"\\(?:(\d+)|g<([^<>]*)>|(.?))", re.DOTALL)
 _WORD = regex.compile(r"\w", cache_pattern=False)
 # Scripts that write no spaces between words, so that a letter beside a literal says nothing.
-_UNSPACED = re.compile(
+_UNSPACED = later(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 

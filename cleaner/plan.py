@@ -5,7 +5,7 @@ A plan is a value that can be kept in a file or sent to a worker; what takes tim
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from cleaner.actions.name import Name
@@ -15,6 +15,7 @@ from cleaner.actions.replace import Replace
 from cleaner.expressions import alternatives
 from cleaner.matcher import Index, Scope, Slot
 from cleaner.rule import Mode, Pattern, Reads, Rule, Rules, Stage, Test, Unit
+from cleaner.values import dataclass
 
 _SCOPES = {
     Unit.LINE: Scope.LINE,

@@ -11,7 +11,6 @@ import select
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import click
 
@@ -19,6 +18,7 @@ from cleaner.attribution import UNKNOWN, Passage
 from cleaner.golden import Check, Golden, Goldens, Outcome, State, write_golden
 from cleaner.golden_words import byte_lines, passage_lines, tinted
 from cleaner.resources import shown_path
+from cleaner.values import dataclass
 
 HELP = "a accept · r reject · s skip · A R S all of this rule · u undo · q quit and write · x leave all as it was"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -12,7 +11,7 @@ from typing import Any
 from cleaner.automaton import build_automaton
 from cleaner.literals import EDGE
 
-_OF_WORDS = frozenset(string.ascii_letters + string.digits + "_")
+_OF_WORDS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 """Characters that are surely some for `\\w`; of others, this proposes more than needed."""
 
 Hit = tuple[int, int, int, Sequence[int]]
@@ -27,7 +26,13 @@ class Scan:
         self._literals: dict[str, dict[tuple[bool, bool], list[int]]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_literals": self._literals}
+        """Return what was wanted; what many literals have in common is one object, and read once."""
+        kept: dict[tuple[Any, ...], dict[tuple[bool, bool], Sequence[int]]] = {}
+        wanted = {}
+        for literal, kinds in self._literals.items():
+            told = tuple((edges, tuple(places)) for edges, places in kinds.items())
+            wanted[literal] = kept.setdefault(told, dict(told))
+        return {"_literals": wanted}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__()  # type: ignore[misc]
@@ -44,10 +49,9 @@ class Scan:
     @cached_property
     def _ready(self) -> tuple[list[tuple[int, list[tuple[bool, bool, list[int]]]]], Callable[[str], Any]]:
         """For each literal its length and what it stands for, and the way to find all in a text."""
-        known = [
-            (len(literal), [(*edges, places) for edges, places in kinds.items()])
-            for literal, kinds in self._literals.items()
-        ]
+        wanted = {id(kinds): kinds for kinds in self._literals.values()}  # of a kept plan, far fewer than literals
+        told = {key: [(*edges, places) for edges, places in kinds.items()] for key, kinds in wanted.items()}
+        known = [(len(literal), told[id(kinds)]) for literal, kinds in self._literals.items()]
         return known, self._build(list(self._literals)).find
 
     def hits(self, folded: Sequence[str]) -> Iterator[Hit]:

@@ -6,8 +6,6 @@ sentence that they close.
 
 from __future__ import annotations
 
-import re
-
 from cleaner.abbreviations import (
     CAPITALISED,
     INSIDE,
@@ -18,12 +16,13 @@ from cleaner.abbreviations import (
     TITLES,
 )
 from cleaner.edit import Span
+from cleaner.later import later
 
-_MARK = re.compile(r"""[.!?…؟।]+["'”’»)\]}]*(?=\s)|[。！？]+["'”’」』）】)]*\s*""")
+_MARK = later(r"""[.!?…؟।]+["'”’»)\]}]*(?=\s)|[。！？]+["'”’」』）】)]*\s*""")
 _OPENERS = "\"'“‘«(["
-_WORD_BEFORE = re.compile(r"[^\s\"'“‘«(\[/–—-]*\Z")
-_WORD_AFTER = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
-_CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")
+_WORD_BEFORE = later(r"[^\s\"'“‘«(\[/–—-]*\Z")
+_WORD_AFTER = later(r"[^\W_]+(?:['’][^\W\d_]+)?")
+_CAMEL = later(r"[a-z]{1,2}[A-Z]")
 _MONTH_OPENINGS = MONTHS | {"may", "mai", "mär", "okt", "dez"}
 _ROOM = 40
 """Code points before a mark in which its word is looked for; longer ones are no abbreviation."""

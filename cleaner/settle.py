@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from cleaner.edit import Edit, Span
+from cleaner.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,12 @@ class Proposal:
     pack: int
     order: int
     removes: bool
+
+    def over(self, start: int, end: int) -> Proposal:
+        """Return the same for another span."""
+        edit = self.edit
+        wider = Edit(start, end, edit.new, edit.why, edit.fields)
+        return Proposal(wider, self.rule, self.pack, self.order, self.removes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ def _tidied(text: str, applied: Sequence[Proposal]) -> list[Proposal]:
                 start = edit.start  # one of two spaces stays
             elif not before_mark and end > edit.end:
                 end = edit.end
-        out.append(replace(proposal, edit=replace(edit, start=start, end=end)))
+        out.append(proposal.over(start, end))
         floor = end
     return _tail_trimmed(text, out)
 
@@ -131,6 +137,6 @@ def _tail_trimmed(text: str, applied: list[Proposal]) -> list[Proposal]:
         meets = place > 0 and start == floor
         if not meets and start < edit.start and "\n" in text[start : edit.start]:
             start = text.index("\n", start) + 1
-        applied[place] = replace(proposal, edit=replace(edit, start=min(start, edit.start), end=end))
+        applied[place] = proposal.over(min(start, edit.start), end)
         end = min(start, edit.start)
     return applied

@@ -7,7 +7,7 @@ rule took. One that would cost the rule any of its own examples is not proposed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from cleaner.document import Document
@@ -20,6 +20,7 @@ from cleaner.ledger import APPLIED, Record
 from cleaner.pack_edit import Addition, add_change, add_to_rule
 from cleaner.patterns import BadPattern, pattern_of
 from cleaner.rule import Example, Guard, Rule, Rules
+from cleaner.values import dataclass
 
 LONGEST_LINE = 12
 """Words of a line that is a guard as a whole; of a longer one the words round the match are."""

@@ -10,7 +10,7 @@ import gzip
 import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from cleaner.errors import CleanerError, DocumentError
 from cleaner.formats.jsonl import TEXT_FIELD, Fields, Record, parse, restore
 from cleaner.ledger import Change, Ledger, replay, undo, undo_change
 from cleaner.run.commit import Layout, digest, write_whole
+from cleaner.values import dataclass
 
 if TYPE_CHECKING:
     from cleaner.run.plan import Listing

@@ -9,11 +9,13 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from functools import cache, cached_property, lru_cache
-from gzip import decompress
-from importlib.resources import files
+from pkgutil import get_data
+from zlib import decompress
 
 REMEMBERED = 50_000
 """Answers that are kept: a look-up takes 10 µs, and texts repeat their words."""
+GZIP = 31
+"""What tells `zlib` that gzip packed a list; the modules that know more cost more to import than a list to read."""
 _APART = 4000
 """Bytes from one mark in a list to the next: few marks are made at once, and the rest is read at memory speed."""
 _UNDECOMPOSED = str.maketrans(
@@ -66,7 +68,9 @@ class WordList:
 @cache
 def word_list(name: str) -> WordList:
     """Return one list: words, modern-words, rare-words, surnames, common-surnames, given-names or places."""
-    return WordList(decompress((files("cleaner") / "data" / f"{name}.gz").read_bytes()))
+    packed = get_data("cleaner", f"data/{name}.gz")
+    assert packed is not None
+    return WordList(decompress(packed, GZIP))
 
 
 def is_word(word: str) -> bool:

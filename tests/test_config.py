@@ -20,6 +20,22 @@ def test_nothing_is_set_without_a_file(project: Path) -> None:
     assert load_config(project) == Config()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.cleaner]\nlang = 'de'\n",
+        "[ tool . 'cleaner' ]\nlang = 'de'\n",
+        "[tool]\ncleaner.lang = 'de'\n",
+        "[ 'tool' ]\ncleaner = {lang = 'de'}\n",
+        "tool.cleaner.lang = 'de'\n",
+        "tool = {cleaner = {lang = 'de'}}\n",
+    ],
+)
+def test_a_section_may_be_written_in_many_ways(project: Path, text: str) -> None:
+    (project / "pyproject.toml").write_text(text)
+    assert load_config(project).lang == "de"
+
+
 def test_the_nearest_file_holds_alone(project: Path) -> None:
     (project / "cleaner.yaml").write_text("lang: en\njobs: 3\n")
     inner = project / "a" / "b"

@@ -37,6 +37,7 @@ LAYERS = (
     ("pack_files",),
     ("resources",),
     ("errors",),
+    ("values",),
     ("_version", ""),
 )
 """From the top: command line, what it calls, the engine, what rules are made of. "" is the package itself."""

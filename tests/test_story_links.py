@@ -36,7 +36,8 @@ def test_a_long_text_keeps_its_references() -> None:
 
 def test_looks_only_at_the_lines_it_is_given() -> None:
     document = Document(f"Also read: Bell found in barn\n{STORY}\nAlso read: Tower sold again")
-    assert [edit.start for edit in LINKS.find(document, [document.lines[2]])] == [document.lines[2][0]]
+    assert [edit.start for edit in LINKS.find(document, {document.lines[2]: LINKS.anchors()})] == [document.lines[2][0]]
+    assert list(LINKS.find(document, {document.lines[2]: LINKS.anchors()[1:]})) == [], "and at patterns that may match"
 
 
 def test_refuses_a_pattern_that_is_none() -> None:

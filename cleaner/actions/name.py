@@ -12,10 +12,10 @@ evidence is in docs/names.md; `cleaner.names` finds the misspellings of all name
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.rule import Stage
+from cleaner.values import dataclass
 
 
 @dataclass(frozen=True)

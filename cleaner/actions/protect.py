@@ -6,9 +6,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cleaner.rule import Pattern
+from cleaner.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ Wrong for a pattern that an author may write as a unit of its own; `is` before `
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.budget import Budget, Match
@@ -18,6 +17,7 @@ from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.layout import ends_like_sentence
 from cleaner.rule import Pattern, Stage, Test, Unit
+from cleaner.values import dataclass
 
 SENTENCE_WORDS = 5
 """`rest` acts only after a line of at least so many words that ends like a sentence."""

@@ -9,13 +9,13 @@ Wrong where the old form is somebody's quotation or name: guard it with `unless`
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.budget import Budget
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.rule import Pattern, Stage
+from cleaner.values import dataclass
 
 
 @dataclass(frozen=True)

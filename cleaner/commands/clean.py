@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import click
 
 from cleaner.commands.options import Language, Options, is_terminal, load_plan, note, shared_options
 from cleaner.errors import CleanerError
+from cleaner.values import dataclass
 
 if TYPE_CHECKING:
     from cleaner.run.manifest import Manifest
@@ -122,7 +122,7 @@ def command(
     limits = (max_removed, config.max_removed, MAX_REMOVED)
     code = lang or config.lang
     job = Job(
-        load_plan(options),
+        load_plan(options, examples=False),
         out=out,
         site=(host_of(site) or site) if site else None,
         lang=language(code) if code else None,
@@ -344,7 +344,6 @@ def _to_stdout(options: Options, call: _Call, job: Job, path: Path) -> int:
 
 def _one(options: Options, call: _Call, job: Job, data: bytes, item: Input) -> int:
     """Clean one document to standard output; what cannot be cleaned writes nothing."""
-    from cleaner.run.preview import previewed
     from cleaner.run.shard import bytes_outcome
 
     outcome = bytes_outcome(job, item, data)
@@ -352,6 +351,8 @@ def _one(options: Options, call: _Call, job: Job, data: bytes, item: Input) -> i
         raise CleanerError(f"{outcome.doc}: {outcome.error}")
     result = outcome.result
     if call.writes_nothing:
+        from cleaner.run.preview import previewed
+
         return _show_previews(options, call, [previewed([outcome], call.diff)], ())
     if result is None:
         click.echo(f"{outcome.doc}: {outcome.error}", err=True)

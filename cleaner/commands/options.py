@@ -15,13 +15,13 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cleaner.config import Config, load_config
+from cleaner.values import dataclass
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -199,11 +199,14 @@ def load(options: Options) -> Rules:
     return sources(options).load()
 
 
-def load_plan(options: Options) -> Plan:
-    """Return the rules of this call, ready to run, from the cache where it is true. Raises PackError like `load`."""
+def load_plan(options: Options, *, examples: bool = True) -> Plan:
+    """Return the rules of this call, ready to run, from the cache where it is true. Raises PackError like `load`.
+
+    Without `examples` the rules may lack theirs.
+    """
     from cleaner.plan_cache import plan_of
 
-    return plan_of(sources(options))
+    return plan_of(sources(options), examples=examples)
 
 
 def note(options: Options, message: str) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from cleaner.errors import DocumentError
+from cleaner.later import later
+from cleaner.values import dataclass
 
 _BOMS = (
     # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -41,8 +43,8 @@ _CANDIDATES = [
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "iso8859_2",
     "iso8859_5", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr", "mac_roman",
 ]  # fmt: skip
-_STRAY = re.compile("[\udc80-\udcff]")
-_WIDE = re.compile(r"[^\x00-\x7f]")
+_STRAY = later("[\udc80-\udcff]")
+_WIDE = later(r"[^\x00-\x7f]")
 _CUT = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from cleaner.errors import DocumentError
 from cleaner.formats import HTML_SUFFIXES, suffix_of
 from cleaner.formats.encoding import Decoded, decode
+from cleaner.later import later
 
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
+_HOST = later(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import CleanerError, DocumentError
 from cleaner.formats.encoding import Decoded, decode
+from cleaner.later import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +29,10 @@ _PARAGRAPHS = frozenset({
 _LINES = frozenset({"li", "tr", "dt", "dd", "figcaption", "summary", "caption", "legend", "option", "button", "br"})
 _CELLS = frozenset({"td", "th"})
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
-_XML_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
-_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_XML_DECLARED = later(r"^\s*<\?xml[^>]*\?>")
+_ENDS = later(r"</(?:body|html)\s*>", re.IGNORECASE)
 """The parser drops what follows these tags; browsers show it, and some pages end more than once."""
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_BLANKS = later(r"[ \t\n\r\f]+")
 
 
 def is_available() -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from json.scanner import make_scanner
 from typing import Any
 from urllib.parse import urlsplit
 
 from cleaner.errors import DocumentError
+from cleaner.values import dataclass
 
 TEXT_FIELD = "text"
 LIKELY_TEXT_FIELDS = ("text", "content", "body", "raw_content", "article")

@@ -7,13 +7,13 @@ trial on 419 texts, where they were set by hand, and rounded.
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from operator import eq
 
+from cleaner.later import later
 from cleaner.names.sounds import PAIRS, VOWELS, merged, skeleton, sound_class
 
-_VOWEL_GROUP = re.compile("[aeiouy]+")
+_VOWEL_GROUP = later("[aeiouy]+")
 _FRONT = frozenset("eiy")
 
 VOWEL_CHANGE = 0.4

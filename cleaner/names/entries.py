@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cleaner.actions.name import Name
 from cleaner.names.words import words_of
+from cleaner.values import dataclass
 from cleaner.wordlists import fold
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from cleaner.names.distance import is_close
@@ -17,6 +16,7 @@ from cleaner.names.lexicon import DAYS, FUNCTION, GENERIC_TITLES, HONORIFICS, VE
 from cleaner.names.sounds import sound_class
 from cleaner.names.vetoes import is_plain, other_gender, vetoed
 from cleaner.names.words import Context
+from cleaner.values import dataclass
 from cleaner.wordlists import fold, is_common_surname, is_common_word, is_given_name, is_known
 
 GIVEN = 1.3

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from cleaner.actions.name import Name
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
+from cleaner.later import later
 from cleaner.names.distance import distance
 from cleaner.names.lexicon import DAYS, FUNCTION, HONORIFICS, LINKS, VERBS
 from cleaner.names.words import CAPITALISED, Context, whole
 from cleaner.shadow import shadow_of
+from cleaner.values import dataclass
 from cleaner.wordlists import fold
 
-_LOOSE = re.compile(r" {2,}| *\n *")
-_INITIALS = re.compile(r"[A-Z](?<=[ \n].)\.[ \n](?:[A-Z]\.[ \n])*(?=[A-Z])")  # the capital first: it is rare
+_LOOSE = later(r" {2,}| *\n *")
+_INITIALS = later(r"[A-Z](?<=[ \n].)\.[ \n](?:[A-Z]\.[ \n])*(?=[A-Z])")  # the capital first: it is rare
 _REACH = 60
-_WORDS = re.compile(r"[^\s-]+")
-_DESCRIBED = re.compile(r",? (?:an?|\d+)\b| (?:is|was|are|were) (?:an?|the|from|born|one|\d+)\b| of\b")
+_WORDS = later(r"[^\s-]+")
+_DESCRIBED = later(r",? (?:an?|\d+)\b| (?:is|was|are|were) (?:an?|the|from|born|one|\d+)\b| of\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +49,34 @@ def becomes(variant: str, name: Name) -> str:
     return " ".join(min(runs, key=lambda run: distance(fold(variant), fold(" ".join(run)))))
 
 
-def literals_of(names: Sequence[Name]) -> list[Literal]:
-    found: dict[tuple[str, int], Literal] = {}
-    for number, name in enumerate(names):
-        right = {shadow_of(form) for form in (name.name, name.short, *name.accept)}
-        right |= {form.upper() for form in right}
-        pairs = [(variant, becomes(variant, name), False) for variant in name.variants]
-        pairs += [(wrong, new, True) for wrong, new in name.ambiguous]
-        for wrong, new, ambiguous in pairs:
-            for text, written in ((wrong, new), (wrong.upper(), new.upper())):
-                text = " ".join(shadow_of(text).split())
-                inside = tuple(
-                    (form, at)
-                    for form in right
-                    if text in form and form != text
-                    for at in range(len(form))
-                    if form.startswith(text, at)
-                )
-                words = tuple(_WORDS.findall(written))
-                if _WORDS.sub("", text) != _WORDS.sub("", shadow_of(written)):
-                    words = ()  # other joints: what lies between the words is wrong too
-                if text != shadow_of(written) and (text, number) not in found:
-                    found[text, number] = Literal(text, number, written, words, ambiguous, inside)
+def literals_of(name: Name, number: int) -> list[Literal]:
+    """Return all wrong forms of a name, whose place among the names is `number`."""
+    found: dict[str, Literal] = {}
+    right = {shadow_of(form) for form in (name.name, name.short, *name.accept)}
+    right |= {form.upper() for form in right}
+    pairs = [(variant, becomes(variant, name), False) for variant in name.variants]
+    pairs += [(wrong, new, True) for wrong, new in name.ambiguous]
+    for wrong, new, ambiguous in pairs:
+        for text, written in ((wrong, new), (wrong.upper(), new.upper())):
+            text = _shown(text)
+            inside = tuple(
+                (form, at)
+                for form in right
+                if text in form and form != text
+                for at in range(len(form))
+                if form.startswith(text, at)
+            )
+            words = tuple(_WORDS.findall(written))
+            if _WORDS.sub("", text) != _WORDS.sub("", shadow_of(written)):
+                words = ()  # other joints: what lies between the words is wrong too
+            if text != shadow_of(written) and text not in found:
+                found[text] = Literal(text, number, written, words, ambiguous, inside)
     return list(found.values())
+
+
+def _shown(text: str) -> str:
+    """Return a form as a tidy text has it in its shadow."""
+    return " ".join(shadow_of(text).split())
 
 
 @dataclass(frozen=True)
@@ -87,21 +93,21 @@ class Exact:
 
     def __init__(self, names: Sequence[Name]) -> None:
         self._names = names
+        self._literals: dict[int, list[Literal]] = {}
 
     @cached_property
-    def _literals(self) -> list[Literal]:
-        return literals_of(self._names)
-
-    @cached_property
-    def _by_word(self) -> dict[str, list[tuple[frozenset[str], Literal]]]:
-        """The listed forms, with their capitalised words, by one of these; those without any by nothing."""
-        found: dict[str, list[tuple[frozenset[str], Literal]]] = {}
-        for literal in self._literals:
-            words = _capitalised(literal.text)
-            found.setdefault(words[0] if words else "", []).append((frozenset(words), literal))
+    def _by_word(self) -> dict[str, list[tuple[list[str], int, str]]]:
+        """The listed forms by one of their capitalised words, or by nothing; with all of these, and whose they are."""
+        found: dict[str, list[tuple[list[str], int, str]]] = {}
+        for number, name in enumerate(self._names):
+            for form in (*name.variants, *(wrong for wrong, _ in name.ambiguous)):
+                for text in dict.fromkeys((form, form.upper())):
+                    shown = _shown(text)
+                    words = _capitalised(shown)
+                    found.setdefault(words[0] if words else "", []).append((words, number, shown))
         return found
 
-    def _likely(self, shadow: str, tokens: Set[str]) -> list[Literal]:
+    def _likely(self, shadow: str, tokens: set[str]) -> list[Literal]:
         """Return the listed forms whose capitalised words are all in the text: hardly ever any."""
         by_word = self._by_word
         if "×" in shadow or "÷" in shadow:
@@ -109,9 +115,14 @@ class Exact:
         firsts = tokens & by_word.keys()
         if "" in by_word:
             firsts.add("")
-        return [literal for first in firsts for words, literal in by_word[first] if words <= tokens]
+        likely = {each[1:] for first in firsts for each in by_word[first] if tokens.issuperset(each[0])}
+        numbers = {number for number, _ in likely}
+        for number in numbers - self._literals.keys():
+            self._literals[number] = literals_of(self._names[number], number)
+        found = [literal for number in sorted(numbers) for literal in self._literals[number]]
+        return [literal for literal in found if (literal.number, literal.text) in likely]
 
-    def hits(self, document: Document, tokens: Set[str]) -> list[Hit]:
+    def hits(self, document: Document, tokens: set[str]) -> list[Hit]:
         """Return the listed forms in the text, longest first where they overlap, in the order of the text.
 
         `tokens` are its capitalised words.
@@ -148,7 +159,7 @@ class Exact:
                 return
         yield Hit(literal, start, end)
 
-    def find(self, document: Document, tokens: Set[str]) -> Iterator[tuple[int, Edit]]:
+    def find(self, document: Document, tokens: set[str]) -> Iterator[tuple[int, Edit]]:
         """Yield an edit for each wrong word; what lies between the words stays as it is."""
         hits = self.hits(document, tokens)
         for hit in hits:

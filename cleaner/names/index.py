@@ -10,27 +10,28 @@ texts are near no name, and cost a look into a set.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.actions.name import Name
 from cleaner.automaton import Automaton, build_automaton
 from cleaner.document import Document
+from cleaner.later import later
 from cleaner.names.distance import ALONE_LENGTH, CLOSE_SHORT, distance, is_close, suffices
 from cleaner.names.entries import Entry, Part, entry_of
 from cleaner.names.sounds import outline, shortened, skeleton, slips_begin, sounds_of
 from cleaner.names.words import words_of
+from cleaner.values import dataclass
 from cleaner.wordlists import fold, is_common_word, is_known, is_surname
 
 FARTHEST = 0.45
 """The share of the right word's length above which no evidence suffices."""
-_INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
-_PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z][a-z]+\Z")
+_INNER_CAPITAL = later(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
+_PREFIXED = later(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z][a-z]+\Z")
 """Names that rightly have a capital inside; other such words are brands or plurals of abbreviations."""
-_FOLLOWING = re.compile(r"(?:[ \n](?:[A-Z]\.[ \n])?[^\W\d_]+){1,3}")
+_FOLLOWING = later(r"(?:[ \n](?:[A-Z]\.[ \n])?[^\W\d_]+){1,3}")
 _NONE: frozenset[str] = frozenset()
 LENGTHS = 3
 """A form differs from the right word by at most so many letters."""

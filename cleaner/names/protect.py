@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from cleaner.document import Document, touching
+from cleaner.later import later
 from cleaner.names.lexicon import SPELLING
 from cleaner.names.words import words_of
 from cleaner.wordlists import is_common_word
 
-_SIC = re.compile(r"['\"]?\s*[\[(]\s*sic\b", re.IGNORECASE)
-_ADDRESS = re.compile(r"[@#\\_=]|://|^www\.|[^\W_]{2,}\.[a-z0-9]{2,}")
+_SIC = later(r"['\"]?\s*[\[(]\s*sic\b", re.IGNORECASE)
+_ADDRESS = later(r"[@#\\_=]|://|^www\.|[^\W_]{2,}\.[a-z0-9]{2,}")
 FOREIGN_QUOTE = 0.4
 """The share of unknown lower-case words from which a quote is not English."""
 FOREIGN_SENTENCE = 0.6

@@ -8,9 +8,10 @@ languages in which such pairs tell words apart, so a shared skeleton proposes an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
+
+from cleaner.later import later
 
 VOWELS = frozenset("aeiouy")
 
@@ -33,7 +34,7 @@ _DIGRAPHS = {
     "th": "t", "dh": "d", "kh": "k", "gh": "g", "ck": "k", "cq": "k", "qu": "k", "ph": "f", "bh": "b",
     "wh": "w", "rh": "r", "ce": "se", "ci": "si", "cy": "sy",
 }  # fmt: skip
-_DIGRAPH = re.compile("|".join(sorted(_DIGRAPHS, key=lambda text: (-len(text), text))))
+_DIGRAPH = later("|".join(sorted(_DIGRAPHS, key=lambda text: (-len(text), text))))
 
 PAIRS = frozenset(
     frozenset(pair)

@@ -6,8 +6,7 @@ bars the form there, since an article that introduces "the cyclist Paolo Marcon"
 
 from __future__ import annotations
 
-import re
-
+from cleaner.later import later
 from cleaner.names.entries import Entry, Part
 from cleaner.names.lexicon import (
     ACRONYMS,
@@ -38,13 +37,13 @@ _SUFFIXES = (
 """Endings that make another word of a name: a plural, a follower, an inflected form of another language."""
 _ON_STEM = ("ism", "ist", "ists", "ite", "ian", "ians", "an", "ans", "ese", "ish", "ic", "ist", "us")
 """Endings that take the place of the name's last vowels."""
-_DESCRIBED = re.compile(
+_DESCRIBED = later(
     r",? (?:an?|\d+)\b|,? (?:aged )?\(?\d|"
     r" (?:is|was|are|were) (?:an?|the|from|born|in|at|one|not an?|also an?|home to|\d+)\b"
 )
-_SENTENCE_START = re.compile(r"(?:\A|[.!?:•*\"(] ?)\"?\Z")
-_AGENT = re.compile(r"[a-z]{2,}(?:er|or|ist|ian|man|woman|ess)\Z")
-_PLAIN = re.compile(r"(?:ed|ing|ly)\Z")
+_SENTENCE_START = later(r"(?:\A|[.!?:•*\"(] ?)\"?\Z")
+_AGENT = later(r"[a-z]{2,}(?:er|or|ist|ian|man|woman|ess)\Z")
+_PLAIN = later(r"(?:ed|ing|ly)\Z")
 
 
 def is_derived(form: str, right: str) -> bool:

@@ -3,22 +3,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from cleaner.document import Document
 from cleaner.edit import Span
+from cleaner.later import later
 from cleaner.names.lexicon import DAYS, FUNCTION
+from cleaner.values import dataclass
 from cleaner.wordlists import fold
 
-_WORD = re.compile(r"[^\W\d_]+")
-CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ɏ]+")
+_WORD = later(r"[^\W\d_]+")
+CAPITALISED = later(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ɏ]+")
 """A word with a capital. It is looked for without a boundary, at twice the speed; `whole` tests that."""
 
-_BEFORE = re.compile(r"([^\W_]+(?:'[^\W_]+)*)(\.?)(?: |\n|-)\Z")
-_AFTER = re.compile(r"(?: |\n|-)([^\W_]+(?:'[^\W_]+)*)(\.?)")
+_BEFORE = later(r"([^\W_]+(?:'[^\W_]+)*)(\.?)(?: |\n|-)\Z")
+_AFTER = later(r"(?: |\n|-)([^\W_]+(?:'[^\W_]+)*)(\.?)")
 _ABBREVIATED = frozenset("mr mrs ms dr sen gov rep gen col st prof lt sgt u.s us".split())
 _ROOM = 100
 _MOST_WORDS = 8

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
+
+from cleaner.values import dataclass
 
 SURE = 0.08
 """Share of stop words from which a text counts as written in the language. The page with the fewest among 655

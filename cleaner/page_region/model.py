@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from itertools import accumulate
 from operator import mul
@@ -20,6 +20,7 @@ from cleaner.errors import CleanerError
 from cleaner.page_region.features import NAMES, Unit
 from cleaner.page_region.lexicon import Lexicon, read_lexicons
 from cleaner.resources import default_rules_dir
+from cleaner.values import dataclass
 
 FILE = "page-region.json"
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from cleaner.edit import Span
+from cleaner.later import later
 from cleaner.layout import PROSE_WORDS, Shape, ends_like_sentence, shape_of
 from cleaner.page_region.features import BYLINES, DATELINES, LABEL_WIDTH, MARK_WORDS, Unit
 from cleaner.page_region.lexicon import Lexicon, lexicon_for
 from cleaner.page_region.model import Model, best_stretch, judge, unit_contributions
 from cleaner.page_region.units import units_of
+from cleaner.values import dataclass
 
 LABEL_LINE = 150
 """Code points below which a line may be a label of a few words, or hold several."""
@@ -28,7 +28,7 @@ TITLE_WORDS = range(3, 31)
 TITLE_SHARE = 0.5
 """The share of a title's longer words that its article uses too; few menus and buttons come near it."""
 
-_WORDS = re.compile(r"\w+")
+_WORDS = later(r"\w+")
 _ENDS = (".", "!", "?", "…", '."', '!"', '?"', ".)", ".'")
 
 

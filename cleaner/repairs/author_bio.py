@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import ClassVar
 
@@ -23,6 +22,7 @@ from cleaner.edit import Edit
 from cleaner.later import later
 from cleaner.layout import ends_like_sentence
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
 ARTICLE_WORDS = 60
 """Words of the article that must stand before a bio."""

@@ -25,7 +25,6 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
@@ -35,6 +34,7 @@ from cleaner.edit import Run
 from cleaner.ftfy_gate import CONTROLS, LIGATURES, LINE_BREAKS, WIDTHS, may_compose
 from cleaner.rule import Stage
 from cleaner.unusual import unusual_characters
+from cleaner.values import dataclass
 
 _FOLD = ("fold", "keep")
 

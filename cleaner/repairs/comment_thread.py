@@ -16,7 +16,6 @@ marks of a forum ("Joined: 2009", "Senior Member", "Accepted answer") leave the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar, NamedTuple
 
@@ -40,6 +39,7 @@ from cleaner.repairs.comment_lines import (
     smiles,
 )
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
 ARTICLE_WORDS = 40
 """Words that must stand before a thread with headers: fewer are a notice with answers, not an article."""

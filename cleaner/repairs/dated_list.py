@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.later import later
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
 ARTICLE_WORDS = 20
 """Words that must stand before the list."""

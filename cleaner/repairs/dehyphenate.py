@@ -14,17 +14,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.english import is_english
+from cleaner.later import later
 from cleaner.rule import Stage
+from cleaner.values import dataclass
 
-_HYPHEN = re.compile(r"[-‐]\n(?=[^\W\d_])")
-_LEFT = re.compile(r"[^\W\d_]+\Z")
-_RIGHT = re.compile(r"[^\W\d_]+")
+_HYPHEN = later(r"[-‐]\n(?=[^\W\d_])")
+_LEFT = later(r"[^\W\d_]+\Z")
+_RIGHT = later(r"[^\W\d_]+")
 _HANGING = frozenset("and or nor but to und oder bis et ou y o e en och og i".split())
 """After a hanging hyphen ("short- and long-term"), in English and its neighbours."""
 

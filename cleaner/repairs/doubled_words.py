@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.english import is_english, reads_as_english
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
 ALWAYS = frozenset(
     """

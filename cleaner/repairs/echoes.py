@@ -12,16 +12,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
 from cleaner.abbreviations import ABBREVIATIONS
 from cleaner.document import Document
 from cleaner.edit import Edit
+from cleaner.later import later
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
-_FRAGMENT = re.compile(r"(?P<mark>[.!?]) (?P<tail>[^\W\d_A-Z][^.!?\n]{0,80})(?P=mark)(?=\s|\Z)")
+_FRAGMENT = later(r"(?P<mark>[.!?]) (?P<tail>[^\W\d_A-Z][^.!?\n]{0,80})(?P=mark)(?=\s|\Z)")
 
 
 @cache

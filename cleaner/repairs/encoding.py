@@ -21,7 +21,6 @@ mixes right text with mojibake of another code page may stay as it is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.difference import runs_of, small_edits
@@ -30,6 +29,7 @@ from cleaner.edit import Run
 from cleaner.ftfy_gate import entity_segments, first_literal_segment, merged, mojibake_segments
 from cleaner.rule import Stage
 from cleaner.unusual import unusual_characters
+from cleaner.values import dataclass
 
 _ENTITIES = ("auto", "always", "keep")
 _MOJIBAKE = ("repair", "keep")

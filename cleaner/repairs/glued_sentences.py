@@ -14,24 +14,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
 from cleaner.abbreviations import ABBREVIATIONS, STARTERS
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
+from cleaner.later import later
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
-_GLUED = re.compile(
+_GLUED = later(
     r"(?P<mark>[.!?])(?P<closing>[\"'”’)\]]{0,2})(?P<next>[^\W\d_a-z][^\W\d_]*(?:'[a-z]+)?)(?=[ ,:])"
 )
 _MAY_BE_GLUED = re.compile(rb'\."{0,2}(?:A[aX ,"]|X)')
 """The same in a sketch, where initials are told apart."""
-_TOKEN_BEFORE = re.compile(r"\S*\Z")
-_LAST_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*[\"')\]%]*\Z")
-_ADDRESS = re.compile(r"[/@\\_=#&<>{}\[\]|~^]|www\.|\.\w+\.", re.IGNORECASE)
-_CODE = re.compile(r":=|\w\(\)|[{}]|=>|==|::|\w_\w|</?\w")
+_TOKEN_BEFORE = later(r"\S*\Z")
+_LAST_WORD = later(r"[^\W_]+(?:['-][^\W_]+)*[\"')\]%]*\Z")
+_ADDRESS = later(r"[/@\\_=#&<>{}\[\]|~^]|www\.|\.\w+\.", re.IGNORECASE)
+_CODE = later(r":=|\w\(\)|[{}]|=>|==|::|\w_\w|</?\w")
 _OPENERS = frozenset(
     """
     Plus Besides Perhaps Maybe Indeed Thus Hence Otherwise Nevertheless Nonetheless Moreover Furthermore Therefore

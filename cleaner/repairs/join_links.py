@@ -12,15 +12,15 @@ of at least 60 characters and eight words, and of two long pieces one must show 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Run
+from cleaner.later import later
 from cleaner.layout import Range, ends_like_sentence, is_list_item, unwrapped_ranges, wrapped_ranges
 from cleaner.rule import Stage
+from cleaner.values import dataclass
 
 LONG, LONG_WORDS = 60, 8
 """Code points and words: the size of a piece that verse and labels rarely have."""
@@ -30,10 +30,10 @@ PROSE_WORDS = 15
 _MARKS = ",;.!?)'\"’”]"
 _NO_MORE = ":;|>/-‐ "
 """Nothing goes on a line that ends so: a label, a list, a trail of links, a hyphen that `dehyphenate` sees to."""
-_MARK_START = re.compile(r"[,;.!?)\]]+(?=[\s\"'”’)]|\Z)|['’]s\b|[\"'”’][,.;]?(?=\s|\Z)")
-_NOT_SMALL = re.compile(r"[a-z]+[A-Z]|https?:|www\.|[\w-]+\.[a-z]{2,4}(?:/|\Z)")
-_CODE = re.compile(r"(?m:^[#$>])|[{}<>=\\`]|\(\)|//|;\Z")
-_INNER_END = re.compile(r"[a-z)\"'”’][.!?][\"'”’)]* +[\"'“‘(]?[A-Z]")
+_MARK_START = later(r"[,;.!?)\]]+(?=[\s\"'”’)]|\Z)|['’]s\b|[\"'”’][,.;]?(?=\s|\Z)")
+_NOT_SMALL = later(r"[a-z]+[A-Z]|https?:|www\.|[\w-]+\.[a-z]{2,4}(?:/|\Z)")
+_CODE = later(r"(?m:^[#$>])|[{}<>=\\`]|\(\)|//|;\Z")
+_INNER_END = later(r"[a-z)\"'”’][.!?][\"'”’)]* +[\"'“‘(]?[A-Z]")
 _RUNS_ON = frozenset(
     """
     a an the of to in on at by for from with and or but as that which who its his her their our your my this these

@@ -10,18 +10,18 @@ without a blank line: there each line becomes a paragraph.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Run
+from cleaner.later import later
 from cleaner.layout import is_list_item
 from cleaner.rule import Stage
+from cleaner.values import dataclass
 
-_BEFORE_ITEM = re.compile(r"\n[•*\-0-9]")
+_BEFORE_ITEM = later(r"\n[•*\-0-9]")
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.later import later
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
 LONGEST = 60
 """Code points of a line that is a date and no more."""
@@ -59,6 +59,11 @@ _SALUTATION = later(
     r"|(?:lieber?|liebes|sehr geehrte[rs]?|ch(?:er|ère)s?|querid[oa]s?|estimad[oa]s?)\b[^.]{0,60}[,!:]",
     re.IGNORECASE,
 )
+_HINT = later(
+    r"\d[./-]\d|jan|feb|fév|m[aä]r|apr|avr|abr|ma[iy]|ju[lni]|aug|aoû|ago|sep|o[ck]t|nov|d[eé]c|dez|ene|dic",
+    re.IGNORECASE,
+)
+"""A date has one of these: most lines with a number do not."""
 _DAY_LINE = later(rf"(?P<date>\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}})", re.IGNORECASE)
 
 
@@ -87,6 +92,8 @@ class PageDate:
             line = document.shadow[first:last]
             if start < head and _LABEL.fullmatch(line) is not None:
                 label = start
+                continue
+            if _HINT.search(line) is None:
                 continue
             match = _DATE_LINE.fullmatch(line) or (_DAY_LINE.fullmatch(line) if above is not None else None)
             if match is None:

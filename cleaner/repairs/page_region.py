@@ -16,7 +16,6 @@ alone a text whose best stretch is short or a small part of it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document
@@ -24,6 +23,7 @@ from cleaner.edit import Edit
 from cleaner.page_region.model import FILE, Model, shipped_model
 from cleaner.page_region.region import Limits, LineScore, line_scores, region_of
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
 __all__ = ["LineScore", "PageRegion", "explain_lines"]
 

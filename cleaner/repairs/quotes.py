@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Run
 from cleaner.ftfy_gate import QUOTES
 from cleaner.rule import Stage
+from cleaner.values import dataclass
 
 _STYLES = ("straight", "keep")
 

@@ -12,17 +12,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import compress, count, pairwise
 from operator import eq
 from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Edit
+from cleaner.later import later
 from cleaner.layout import ends_like_sentence, is_list_item
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
-_CREDIT = re.compile(
+_CREDIT = later(
     r"\([^()]*(?:/|\bphotos?\b|\bimages?\b|\bgetty\b|\breuters\b|\bafp\b|\bvia\b|\bcourtesy\b)[^()]*\)\Z"
     r"|\b(?:photo|image|picture|credit|photograph)s?(?: by|:)",
     re.IGNORECASE,

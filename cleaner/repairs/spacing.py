@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
@@ -22,6 +21,7 @@ from cleaner.document import Document
 from cleaner.edit import Run
 from cleaner.rule import Stage
 from cleaner.unusual import unusual_characters
+from cleaner.values import dataclass
 
 # Neither the ideographic space, which `characters` folds with the full-width forms, nor the Ogham stroke.
 OTHER_SPACES = frozenset(

@@ -13,8 +13,7 @@ than `longest` words keeps every one of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import ClassVar
 
@@ -22,8 +21,9 @@ from cleaner.budget import SECONDS
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.errors import Place
-from cleaner.patterns import BadPattern, pattern_of
+from cleaner.patterns import BadPattern, check_expression, pattern_of
 from cleaner.rule import Pattern, Reads, Stage
+from cleaner.values import dataclass
 
 LONGEST = 1500
 """Words. Of 36 sites whose articles hold such lines, the gold of none kept them in a shorter text, and that of every
@@ -42,24 +42,33 @@ class StoryLinks:
 
     def __post_init__(self) -> None:
         try:
-            _ = self._patterns
+            for pattern in self._patterns:
+                check_expression(pattern)
         except BadPattern as error:
             raise ValueError(str(error)) from None
 
     @cached_property
     def _patterns(self) -> tuple[Pattern, ...]:
-        return tuple(pattern_of(line, Place(""), ignore_case=True) for line in self.lines)
+        # each is compiled when a line may match it; that it can be was found out when the pack was read
+        return tuple(pattern_of(line, Place(""), ignore_case=True, check=False) for line in self.lines)
 
     def anchors(self) -> tuple[Pattern, ...]:
         """Return the patterns: only lines in which one is found are looked at."""
         return self._patterns
 
-    def find(self, document: Document, lines: Iterable[Span] | None = None) -> Iterator[Edit]:
-        """Yield the lines that are links, among `lines` or, without them, among all."""
-        units = map(document.trim, document.whole_lines if lines is None else lines)
-        found = [(start, end) for start, end in units if self._is_link(document.shadow[start:end].replace("\n", " "))]
+    def find(self, document: Document, lines: Mapping[Span, Iterable[Pattern]] | None = None) -> Iterator[Edit]:
+        """Yield the lines that are links, among `lines` or, without them, among all.
+
+        `lines` says with each which of the patterns may match it.
+        """
+        if lines is None:
+            lines = dict.fromkeys(document.whole_lines, self._patterns)
+        units = [(document.trim(line), patterns) for line, patterns in lines.items()]
+        found = [unit for unit, patterns in units if _is_any(document.shadow[slice(*unit)], patterns)]
         if found and len(document.shadow.split()) <= self.longest:
             yield from (Edit(start, end) for start, end in found)
 
-    def _is_link(self, line: str) -> bool:
-        return any(pattern.compiled.fullmatch(line, timeout=SECONDS) is not None for pattern in self._patterns)
+
+def _is_any(line: str, patterns: Iterable[Pattern]) -> bool:
+    line = line.replace("\n", " ")
+    return any(pattern.compiled.fullmatch(line, timeout=SECONDS) is not None for pattern in patterns)

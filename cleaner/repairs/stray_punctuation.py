@@ -13,23 +13,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.abbreviations import ABBREVIATIONS
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.english import reads_as_english
+from cleaner.later import later
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
 _COMMANDS = frozenset("node cd ls cp mv add build docker npm pip git open code find du grep rm path directory".split())
-_CODE = re.compile(r"[{}=<>|\\`$~^]|\(\)|//|\w_\w")
-_WORD_BEFORE = re.compile(r"[\w'’.&-]*\Z")
+_CODE = later(r"[{}=<>|\\`$~^]|\(\)|//|\w_\w")
+_WORD_BEFORE = later(r"[\w'’.&-]*\Z")
 _FEW = 3
 """Words that a sentence has before its mark; shorter ones may be labels with a separator."""
 
 # Begins with the marks, which are rarer than spaces: one after a space, or after another comma.
-_ASTRAY = re.compile(r"[,.?!;:](?:(?<=( ).)|(?<=,,))")
+_ASTRAY = later(r"[,.?!;:](?:(?<=( ).)|(?<=,,))")
 _ASTRAY_STOP, _ASTRAY_COMMA = re.compile(rb"\.(?<= \.)"), re.compile(rb",(?:(?<= ,)|(?<=,,))")
 """The same in a sketch."""
 _NEAR = 4000

@@ -15,14 +15,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.abbreviations import ABBREVIATIONS
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.english import reads_as_english
+from cleaner.later import later
 from cleaner.rule import Reads, Stage
+from cleaner.values import dataclass
 
 BEFORE = tuple(
     """
@@ -36,8 +37,8 @@ _NEVER_FIRST = frozenset("and or but of from which whose whom".split())
 
 _AFTER_COMMA = frozenset(BEFORE) | {"said", "says", "according", "so", "yet"}
 
-_STOP = re.compile(r"\. (?P<word>[a-z]+)(?![\w.'/-])")
-_LAST_WORD = re.compile(r"[\w.&'-]*\Z")
+_STOP = later(r"\. (?P<word>[a-z]+)(?![\w.'/-])")
+_LAST_WORD = later(r"[\w.&'-]*\Z")
 _SHORTENINGS = frozenset(
     """
     trans illus comp arr prod intro anon prob orig corr suppl append refs hist lang obs spec temp tech chas wm geo jas

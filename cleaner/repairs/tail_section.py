@@ -17,8 +17,7 @@ mid-article: running text below the heading is a reason to leave everything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import ClassVar
 
@@ -28,8 +27,10 @@ from cleaner.budget import SECONDS
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.errors import Place
+from cleaner.later import later
 from cleaner.layout import ends_like_sentence
 from cleaner.rule import Pattern, Reads, Stage
+from cleaner.values import dataclass
 
 ARTICLE_WORDS = 15
 """Words that must stand before the section, in a sentence: fewer are no article."""
@@ -62,7 +63,7 @@ _SMALL_PRINT = (
     "field is for validation", "save my name", "follow us",
 )  # fmt: skip
 """What pages say of themselves below an article: such a line is no running text of its author."""
-_TEASING = re.compile(
+_TEASING = later(
     r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|learn more|continue reading|view (?:post|article|more)|weiterlesen"
     r"|lire la suite|leer más)\W*$"
     r"|^(?:by |von |par |por )?.{0,40}\b(?:\d+ min(?:ute)?s? read|(?:19|20)\d\d|\d+ (?:hour|day|week|month"
@@ -93,19 +94,21 @@ class TailSection:
 
     def __post_init__(self) -> None:
         try:
-            _ = self._pattern, self._prose_pattern
+            for pattern in self._patterns:
+                _ = pattern.compiled
+            _ = self._prose_pattern
         except regex.error as error:
             raise ValueError(f"a heading is not a valid pattern: {error}") from None
 
     def anchors(self) -> tuple[Pattern, ...]:
         """Return the headings as patterns of a whole line, by which the lines that hold one are found."""
-        flags = int(regex.IGNORECASE | regex.DOTALL)
-        short = rf"(?=.{{1,{HEADING_LENGTH}}}$)"
-        return tuple(Pattern(text, short + _whole([text]), flags, None, Place("")) for text in self.headings)
+        return self._patterns
 
     @cached_property
-    def _pattern(self) -> regex.Pattern[str]:
-        return regex.compile(_whole(self.headings), regex.IGNORECASE, cache_pattern=False)
+    def _patterns(self) -> tuple[Pattern, ...]:
+        flags = int(regex.IGNORECASE | regex.DOTALL)
+        short = rf"(?=.{{1,{HEADING_LENGTH}}}$)"
+        return tuple(Pattern(text, short + _whole(text), flags, None, Place("")) for text in self.headings)
 
     @cached_property
     def _prose_pattern(self) -> regex.Pattern[str] | None:
@@ -121,13 +124,15 @@ class TailSection:
     def _may_stand(self, prose: str) -> bool:
         return self._prose_pattern is None or self._prose_pattern.search(prose, timeout=SECONDS) is not None
 
-    def find(self, document: Document, lines: Iterable[Span] | None = None) -> Iterator[Edit]:
+    def find(self, document: Document, lines: Mapping[Span, Iterable[Pattern]] | None = None) -> Iterator[Edit]:
         """Walk up from the end, as far as a section may reach, and cut at its topmost heading.
 
-        `lines` are those that may be a heading; all without them.
+        `lines` are those that may be a heading, each with the patterns of those that it may be; all without them.
         """
         shadow = document.shadow
-        headings = self._headings(document, document.whole_lines if lines is None else lines)
+        if lines is None:
+            lines = dict.fromkeys(document.whole_lines, self._patterns)
+        headings = self._headings(document, lines)
         if not headings:
             return
         top = min(headings)
@@ -162,18 +167,16 @@ class TailSection:
         if found is not None:
             yield found
 
-    def _headings(self, document: Document, lines: Iterable[Span]) -> set[int]:
+    def _headings(self, document: Document, lines: Mapping[Span, Iterable[Pattern]]) -> set[int]:
         """Return where the headings among the lines start, of those that are near enough to the end."""
         found: set[int] = set()
-        for first, last in lines:
+        for (first, last), patterns in lines.items():
             line = document.shadow[first:last].replace("\n", " ").strip()
             if not 0 < len(line) <= HEADING_LENGTH or _is_sentence(line):
                 continue
-            if self._pattern.fullmatch(line, timeout=SECONDS) is None:
-                continue
-            number = document.line_number(first)
-            if self._is_near_the_end(document, number):
-                found.add(document.shape.starts[number])
+            at = document.line_number(first)
+            if self._is_near_the_end(document, at) and _is_any(line, patterns):
+                found.add(document.shape.starts[at])
         return found
 
 
@@ -235,9 +238,13 @@ def _follows_article(document: Document, start: int) -> bool:
     return False
 
 
-def _whole(headings: Sequence[str]) -> str:
-    """Return the expression for a line that is one of the headings, with the marks that pages set beside them."""
-    return rf"(?:#+ |[-•*] |\W{{1,3}} ?)?(?:{_any_of(headings)})\s*[:.…↓»>-]*"
+def _is_any(line: str, patterns: Iterable[Pattern]) -> bool:
+    return any(pattern.compiled.fullmatch(line, timeout=SECONDS) is not None for pattern in patterns)
+
+
+def _whole(heading: str) -> str:
+    """Return the expression for a line that is a heading, with the marks that pages set beside it."""
+    return rf"(?:#+ |[-•*] |\W{{1,3}} ?)?(?:{_any_of([heading])})\s*[:.…↓»>-]*"
 
 
 def _any_of(patterns: Sequence[str]) -> str:

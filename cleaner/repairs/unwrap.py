@@ -11,13 +11,13 @@ hyphen keeps its break: `dehyphenate` decides about that.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Run
 from cleaner.layout import unwrapped_ranges
 from cleaner.rule import Stage
+from cleaner.values import dataclass
 
 
 @dataclass(frozen=True)

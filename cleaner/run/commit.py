@@ -19,10 +19,11 @@ import json
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+from cleaner.values import dataclass
 
 FOLDER = ".cleaner"
 _TEMPORARY = ".cleaner-tmp"

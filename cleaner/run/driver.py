@@ -10,9 +10,10 @@ import platform
 import shutil
 import unicodedata
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import asdict
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from cleaner._version import __version__
@@ -23,6 +24,7 @@ from cleaner.run.manifest import Manifest, Remark, total
 from cleaner.run.plan import Input, Listing, Shard, Skipped, cut
 from cleaner.run.pool import run_shards, usable_jobs
 from cleaner.run.shard import Job, load_manifest
+from cleaner.values import dataclass
 
 OnShard = Callable[[Manifest], None]
 
@@ -114,10 +116,23 @@ def _plan(job: Job, listing: Listing, shards: int) -> dict[str, Any]:
 def versions() -> dict[str, str]:
     """Return the versions that the output depends on."""
     found = {"cleaner": __version__, "python": platform.python_version(), "unicode": unicodedata.unidata_version}
-    for name in ("ftfy", "regex"):
-        with suppress(PackageNotFoundError):
-            found[name] = version(name)
-    return found
+    return found | {name: version for name in ("ftfy", "regex") if (version := _version_of(name))}
+
+
+@cache
+def _version_of(package: str) -> str | None:
+    """Return the version that the package's `.dist-info` is named after: `importlib.metadata` is slow to import."""
+    spec = find_spec(package)
+    if spec is not None and spec.origin:
+        found = list(Path(spec.origin).parent.parent.glob(f"{package}-*.dist-info"))
+        if len(found) == 1:
+            return found[0].stem.removeprefix(f"{package}-")
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def _prepare(

@@ -6,8 +6,10 @@ Every number can be added in any order, and a shard that ran twice has one manif
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
+
+from cleaner.values import dataclass
 
 
 @dataclass(slots=True)

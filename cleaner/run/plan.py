@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.errors import CleanerError
 from cleaner.formats import CORPUS_SUFFIXES, HTML_SUFFIXES, TEXT_SUFFIXES, output_name, suffix_of
 from cleaner.formats.files import site_of
+from cleaner.values import dataclass
 
 SHARDS = 64
 """How many shards a large run is cut into, within the limits below: enough to share out among workers."""

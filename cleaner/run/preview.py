@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cleaner.engine import Result
 from cleaner.run.manifest import Manifest
 from cleaner.run.plan import Listing, Shard, cut
 from cleaner.run.pool import executor, usable_jobs
 from cleaner.run.shard import Job, Outcome, outcomes, tally
+from cleaner.values import dataclass
 
 CONTEXT = 2
 """Unchanged lines shown round a change."""

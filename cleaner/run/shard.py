@@ -5,12 +5,11 @@ A document that cannot be read or cleaned becomes a failed outcome, and the next
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from cleaner.rule import Rules
 from cleaner.run.commit import Layout, digest, json_line, temporary_beside, write_json, write_whole
 from cleaner.run.manifest import Manifest, Remark, RuleCount, Written
 from cleaner.run.plan import Input, Shard
+from cleaner.values import dataclass
 
 QUARANTINED = "quarantined"
 
@@ -172,8 +172,11 @@ def _corpus_outcomes(job: Job, shard: Shard, skip: frozenset[int]) -> Iterator[O
 def _lines(item: Input, start: int, end: int | None) -> Iterator[bytes]:
     """Yield the lines of a piece, each with its `\\n`."""
     with open(item.path, "rb") as file:
-        is_packed = item.name.lower().endswith(".gz")
-        source: Iterable[bytes] = gzip.GzipFile(fileobj=file) if is_packed else file
+        source: Iterable[bytes] = file
+        if item.name.lower().endswith(".gz"):
+            from gzip import GzipFile
+
+            source = GzipFile(fileobj=file)
         file.seek(start)
         at = start
         for raw in source:
@@ -278,7 +281,9 @@ class _Part:
         self._file = self._temporary.open("wb")
         self._sink: Any = self._file
         if packed:  # without a clock or a name, so that the same lines are the same bytes
-            self._sink = gzip.GzipFile(filename="", mode="wb", fileobj=self._file, mtime=0)
+            from gzip import GzipFile
+
+            self._sink = GzipFile(filename="", mode="wb", fileobj=self._file, mtime=0)
 
     def write(self, data: bytes) -> None:
         self._sink.write(data)

@@ -7,12 +7,12 @@ and the proposals are the same in whatever order the documents come.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from cleaner.document import Document
 from cleaner.suggest.lines import Line, LineMiner
 from cleaner.suggest.names import NameMiner, Pair
+from cleaner.values import dataclass
 
 
 class Readable(Protocol):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner.document import Document
@@ -12,6 +11,7 @@ from cleaner.errors import CleanerError, DocumentError
 from cleaner.formats import CORPUS_SUFFIXES, TEXT_SUFFIXES, suffix_of
 from cleaner.formats.files import read_bytes, site_of, to_text
 from cleaner.formats.jsonl import Fields, parse
+from cleaner.values import dataclass
 
 
 @dataclass(frozen=True)

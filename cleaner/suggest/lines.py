@@ -11,10 +11,11 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from zlib import crc32
 
 from cleaner.document import Document
+from cleaner.values import dataclass
 
 SLOTS = 1 << 22
 LONGEST = 300

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cleaner.actions.name import Name
 from cleaner.document import Document
@@ -19,6 +19,7 @@ from cleaner.names.lexicon import ACRONYMS, DAYS, FUNCTION, HONORIFICS, LOCATING
 from cleaner.names.protect import about_spelling, in_address, is_foreign
 from cleaner.names.vetoes import is_derived, is_feminine, is_plain, vetoed
 from cleaner.names.words import CAPITALISED, Context, contexts_of, whole
+from cleaner.values import dataclass
 from cleaner.wordlists import fold, is_common_word, is_known
 
 FREQUENT = 8
