@@ -40,6 +40,8 @@ WIDTHS = "\u3000" + "".join(map(chr, range(0xFF01, 0xFFF0)))
 QUOTES = {"'": "\u02bc‘’‚‛", '"': "“”„‟"}
 
 _SURROGATES = "\ud800-\udfff"
+# A stretch that composes with nothing outside it: ASCII composes with what follows alone.
+COMPOSING = r"[\x00-\x7f]?[^\x00-\x7f]+"
 # All classes stay below U+10000: one character above makes the search thirty times slower.
 _ENTITY = r"&#?[0-9A-Za-z]{1,24};"
 # The longest sequence that ftfy calls bad has seven characters.
@@ -112,6 +114,18 @@ def may_compose(marks: frozenset[str]) -> bool:
     return any(mark >= "\u0300" and not "\u2002" <= mark <= "\u20cf" for mark in marks)
 
 
+def is_composed(text: str) -> bool:
+    """Return whether NFC leaves the text as it is.
+
+    Asked of the whole text, Python looks at each character for as long as a search takes for a line. So it is asked
+    of the different stretches beyond ASCII; with the letter before them only where one begins with an accent.
+    """
+    stretches = set(_compiled(r"[^\x00-\x7f]+").findall(text))
+    if any(unicodedata.combining(stretch[0]) for stretch in stretches):
+        stretches = set(_compiled(COMPOSING).findall(text))
+    return unicodedata.is_normalized("NFC", "\n".join(stretches))
+
+
 def merged(*found: Iterator[Span]) -> list[Span]:
     """Return every segment that any search found, once and in order."""
     return sorted({span for spans in found for span in spans})
@@ -121,7 +135,7 @@ def _ftfy_segments(text: str, marks: frozenset[str], literal: int) -> list[Span]
     found = [entity_segments(text, literal), mojibake_segments(text)]
     if not marks.isdisjoint(_always()):
         found.append(_always_segments(text))
-    if may_compose(marks) and not unicodedata.is_normalized("NFC", text):
+    if may_compose(marks) and not is_composed(text):
         found.append(_decomposed_segments(text))
     return merged(*found)
 

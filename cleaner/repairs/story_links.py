@@ -56,10 +56,11 @@ class StoryLinks:
 
     def find(self, document: Document, lines: Iterable[Span] | None = None) -> Iterator[Edit]:
         """Yield the lines that are links, among `lines` or, without them, among all."""
-        units = map(document.trim, document.whole_lines if lines is None else lines)
-        found = [(start, end) for start, end in units if self._is_link(document.shadow[start:end].replace("\n", " "))]
-        if found and len(document.shadow.split()) <= self.longest:
-            yield from (Edit(start, end) for start, end in found)
+        if len(document.shadow.split(None, self.longest)) > self.longest:
+            return
+        for start, end in map(document.trim, document.whole_lines if lines is None else lines):
+            if self._is_link(document.shadow[start:end].replace("\n", " ")):
+                yield Edit(start, end)
 
     def _is_link(self, line: str) -> bool:
         return any(pattern.compiled.fullmatch(line, timeout=SECONDS) is not None for pattern in self._patterns)
