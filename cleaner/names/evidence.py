@@ -134,7 +134,7 @@ def evidence(case: Case) -> str:
 
 
 def _at(case: Case, spot: Spot) -> str:
-    if spot.context.in_headline and spot.context.text.isupper():
+    if spot.context.text.isupper() and spot.context.in_headline:
         return ""
     if not case.part.in_short:
         return _given(case, spot)

@@ -32,7 +32,7 @@ from typing import ClassVar
 from cleaner.difference import runs_of, small_edits
 from cleaner.document import Document
 from cleaner.edit import Run
-from cleaner.ftfy_gate import COMPOSING, CONTROLS, LIGATURES, LINE_BREAKS, WIDTHS, is_composed, may_compose
+from cleaner.ftfy_gate import CONTROLS, LIGATURES, LINE_BREAKS, WIDTHS, is_composed, may_compose
 from cleaner.rule import Stage
 from cleaner.unusual import unusual_characters
 
@@ -66,6 +66,8 @@ _EMOJI_TAIL = "\ufe0f\u20e3\U000e007f"
 
 # Full-width brackets and letters too, which are folded in the same pass.
 _TERMINAL_ESCAPE = r"\x1b[\[［][\d;；]*[a-zA-Zａ-ｚＡ-Ｚ]"
+# A stretch that composes with nothing outside it: ASCII composes with what follows alone.
+_COMPOSING = r"[\x00-\x7f]?[^\x00-\x7f]+"
 
 _Found = Iterator[tuple[int, int, str]]
 
@@ -94,7 +96,7 @@ class Characters:
         if "\x1b" in marks:
             found = _with_escapes(text, found)
         found.sort()
-        if may_compose(marks) and not is_composed(text):
+        if may_compose(marks) and not is_composed(text, marks):
             found.extend(_apart(_composed(text), [start for start, _, _ in found]))
             found.sort()
         return runs_of(text, found)
@@ -161,7 +163,7 @@ def _with_escapes(text: str, found: list[tuple[int, int, str]]) -> list[tuple[in
 
 def _composed(text: str) -> _Found:
     known: dict[str, list[tuple[int, int, str]]] = {}  # a text repeats the same few decomposed letters
-    for match in _expression(COMPOSING).finditer(text):
+    for match in _expression(_COMPOSING).finditer(text):
         stretch, at = match.group(), match.start()
         edits = known.get(stretch)
         if edits is None:

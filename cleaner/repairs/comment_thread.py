@@ -88,6 +88,9 @@ class CommentThread:
         if found is None:
             return
         start, why = found
+        words = sum(line.words for line in filled)
+        if sum(line.words for line in filled[:start]) < (1 - self.max_share) * words:
+            return  # and still less stands before the threads above it
         for _ in range(THREADS):  # what the next passes would find above it counts as well
             rest = filled[:start]
             above = _by_structure(rest, _after_words(rest, ARTICLE_WORDS)) if structured else None
@@ -96,7 +99,7 @@ class CommentThread:
                 break
             start, why = above
         article = sum(line.words for line in filled[:start])
-        if article < (1 - self.max_share) * sum(line.words for line in filled):
+        if article < (1 - self.max_share) * words:
             return
         if sum(1 for line in filled if len(line.text) < 80 and FORUM.fullmatch(line.text)) >= 2:
             return
