@@ -97,7 +97,7 @@ class Exact:
         """The listed forms, with their capitalised words, by one of these; those without any by nothing."""
         found: dict[str, list[tuple[frozenset[str], Literal]]] = {}
         for literal in self._literals:
-            words = _capitalised(literal.text)
+            words = capitalised(literal.text)
             found.setdefault(words[0] if words else "", []).append((frozenset(words), literal))
         return found
 
@@ -105,7 +105,7 @@ class Exact:
         """Return the listed forms whose capitalised words are all in the text: hardly ever any."""
         by_word = self._by_word
         if "×" in shadow or "÷" in shadow:
-            tokens = set(_capitalised(shadow))
+            tokens = set(capitalised(shadow))
         firsts = tokens & by_word.keys()
         if "" in by_word:
             firsts.add("")
@@ -210,7 +210,8 @@ def _somebody_else(context: Context, name: Name) -> bool:
 
 
 def _stands(shadow: str, forms: Sequence[str]) -> bool:
-    return any(re.search(rf"\b{re.escape(shadow_of(form))}\b", shadow) for form in forms)
+    texts = map(shadow_of, forms)
+    return any(text in shadow and re.search(rf"\b{re.escape(text)}\b", shadow) for text in texts)
 
 
 def _edits(document: Document, hit: Hit, why: str) -> Iterator[tuple[int, Edit]]:
@@ -247,7 +248,7 @@ def _cuts(shadow: str) -> Iterator[tuple[re.Pattern[str], list[Span]]]:
     yield _INITIALS, [match.span() for match in _INITIALS.finditer(shadow)]
 
 
-def _capitalised(text: str) -> list[str]:
+def capitalised(text: str) -> list[str]:
     """Return the capitalised words, cut at the two signs that `CAPITALISED` takes for letters."""
     return CAPITALISED.findall(text.replace("×", " ").replace("÷", " "))
 

@@ -102,6 +102,11 @@ class Context:
         return tuple(found)
 
     @cached_property
+    def beside(self) -> frozenset[str]:
+        """The words before and after, folded."""
+        return frozenset(map(fold, (*self.before, *self.after)))
+
+    @cached_property
     def possessive(self) -> bool:
         return self.right.startswith("'s") and not self.right[2:3].isalnum()
 
