@@ -12,7 +12,7 @@ from functools import cached_property
 
 from cleaner import layout
 from cleaner.edit import Span
-from cleaner.sentences import split_sentences
+from cleaner.sentences import LONG, sentences_at, split_sentences
 from cleaner.shadow import fold, shadow_of
 from cleaner.sketch import sketch_of
 
@@ -144,6 +144,12 @@ class Document:
         if found is None:
             found = self._sentences[paragraph] = split_sentences(self.shadow, *paragraph)
         return found
+
+    def sentences_at(self, paragraph: Span, start: int, end: int) -> Sequence[Span]:
+        """Return the sentences of a paragraph that share text with `start:end`; of a giant one, no others are found."""
+        if paragraph[1] - paragraph[0] > LONG:
+            return sentences_at(self.shadow, paragraph, start, end)
+        return touching(self.sentences(paragraph), start, end)
 
     def trim(self, span: Span) -> Span:
         """Return the span without white space at its ends."""

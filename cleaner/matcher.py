@@ -26,7 +26,8 @@ from cleaner.needs import Needs, needs_of
 from cleaner.openings import ANY_LENGTH, Outline, outline_of
 from cleaner.rule import Pattern, Test
 from cleaner.scan import Scan
-from cleaner.sentences import split_sentences
+from cleaner.sentences import LONG as LONG_PARAGRAPH
+from cleaner.sentences import sentences_at, split_sentences
 from cleaner.shadow import fold
 
 
@@ -338,10 +339,14 @@ class Index:
                     if self.slots[place].scope is Scope.PARAGRAPH:
                         units[0, len(text), place] = None
                         continue
-                    if sentences is None:
-                        sentences = split_sentences(text, 0, len(text))
-                    # where spaces were collapsed the offsets say nothing
-                    for first, last in touching(sentences, start, end) if is_plain else sentences:
+                    if is_plain and len(text) > LONG_PARAGRAPH:
+                        met: Sequence[Span] = sentences_at(text, (0, len(text)), start, end)
+                    else:
+                        if sentences is None:
+                            sentences = split_sentences(text, 0, len(text))
+                        # where spaces were collapsed the offsets say nothing
+                        met = touching(sentences, start, end) if is_plain else sentences
+                    for first, last in met:
                         units[first, last, place] = None
             found[n] = tuple(
                 (start, end, place)
