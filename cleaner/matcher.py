@@ -340,13 +340,13 @@ class Index:
                         units[0, len(text), place] = None
                         continue
                     if is_plain and len(text) > LONG_PARAGRAPH:
-                        met: Sequence[Span] = sentences_at(text, (0, len(text)), start, end)
+                        there: Sequence[Span] = sentences_at(text, (0, len(text)), start, end)
                     else:
                         if sentences is None:
                             sentences = split_sentences(text, 0, len(text))
                         # where spaces were collapsed the offsets say nothing
-                        met = touching(sentences, start, end) if is_plain else sentences
-                    for first, last in met:
+                        there = touching(sentences, start, end) if is_plain else sentences
+                    for first, last in there:
                         units[first, last, place] = None
             found[n] = tuple(
                 (start, end, place)

@@ -219,6 +219,6 @@ def _stands(document: Document, tokens: Set[str], entry: Entry) -> bool:
 
 def _has(shadow: str, tokens: Set[str], text: str) -> bool:
     """Say whether a text stands in the shadow as words of its own; `tokens` are its capitalised words."""
-    if not tokens.issuperset(capitalised(text)) and "×" not in shadow and "÷" not in shadow:
+    if not tokens >= set(capitalised(text)) and "×" not in shadow and "÷" not in shadow:
         return False
     return next(places_of(shadow, text), None) is not None
