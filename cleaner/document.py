@@ -12,6 +12,7 @@ from functools import cached_property
 
 from cleaner import layout
 from cleaner.edit import Span
+from cleaner.giant import GIANT, brief, known_by
 from cleaner.sentences import LONG, sentences_at, split_sentences
 from cleaner.shadow import fold, shadow_of
 from cleaner.sketch import sketch_of
@@ -36,7 +37,7 @@ class Document:
         """The folded text that patterns read: of the same length, so that spans hold for both."""
         return shadow_of(self.text)
 
-    @cached_property
+    @brief
     def sketch(self) -> bytes:
         """What kind of character stands where in the shadow, for a quick look ahead of a slow one."""
         return sketch_of(self.shadow)
@@ -56,7 +57,7 @@ class Document:
         """Every paragraph, trimmed; blank ones are left out."""
         return layout.paragraph_spans(self.shape)
 
-    @cached_property
+    @brief
     def paragraph_texts(self) -> list[str]:
         """The shadow of every paragraph."""
         if self.shape.has_plain_paragraphs:
@@ -65,6 +66,11 @@ class Document:
         return [shadow[start:end] for start, end in self.paragraphs]
 
     @cached_property
+    def paragraph_set(self) -> frozenset[object]:
+        """What the paragraphs are known by."""
+        return frozenset([text if len(text) <= GIANT else known_by([text]) for text in self.paragraph_texts])
+
+    @brief
     def filled_lines(self) -> list[str]:
         """The lines of the text that are not empty."""
         return list(filter(None, self.shape.lines))
@@ -100,11 +106,11 @@ class Document:
         first, last = self._whole_ranges[number]
         return self.shape.starts[first], self.shape.starts[last] - 1
 
-    @cached_property
+    @brief
     def shadow_lines(self) -> list[str]:
         """The shadow of each of `whole_lines`, with a space for every line break inside it."""
         if self._whole_ranges is None:
-            return self.shadow.split("\n")
+            return self.shape.lines if self.shadow is self.text else self.shadow.split("\n")
         return [self.shadow[start:end].replace("\n", " ") for start, end in self.whole_lines]
 
     @cached_property

@@ -10,6 +10,7 @@ rounds that read a text again scan only the lines that changed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -377,9 +378,10 @@ def _folded(texts: Sequence[str]) -> list[str]:
     if len(folded) != len(texts):  # a text that holds the mark itself
         folded = [fold(text).replace("\n", " ").strip() for text in texts]
     if "  " in whole:
-        return [" ".join(filter(None, text.split(" "))) for text in folded]
+        return [_SPACES.sub(" ", text) if "  " in text else text for text in folded]
     return folded
 
 
 _BETWEEN = "\x00"
+_SPACES = re.compile(r"  +")
 
