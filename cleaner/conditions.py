@@ -8,6 +8,7 @@ from cleaner.actions.remove import Remove
 from cleaner.budget import Budget
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
+from cleaner.giant import STRETCH, count_words, has_more_words
 from cleaner.literals import EDGE, required_literals
 from cleaner.rule import Guard, Pattern, Rule, Test, Unit, Where, Zone
 
@@ -93,14 +94,15 @@ class Conditions:
             yield from document.paragraphs
             return
         seen: set[Span] = set()
-        for word in words:
-            at = document.folded.find(word)
-            while at >= 0:
-                paragraph = document.paragraph_at(at)
-                if paragraph is not None and paragraph not in seen:
-                    seen.add(paragraph)
-                    yield paragraph
-                at = document.folded.find(word, at + 1 if paragraph is None else paragraph[1])
+        for first, stretch in document.folded_stretches(max(map(len, words))):
+            for word in words:
+                at = stretch.find(word)
+                while 0 <= at < STRETCH:
+                    paragraph = document.paragraph_at(first + at)
+                    if paragraph is not None and paragraph not in seen:
+                        seen.add(paragraph)
+                        yield paragraph
+                    at = stretch.find(word, at + 1 if paragraph is None else paragraph[1] - first)
 
     def above_max(self, rule: Rule, edits: Iterable[Edit]) -> bool:
         """Say whether the edits would remove more of the present text than the rule may."""
@@ -111,8 +113,8 @@ class Conditions:
         taken = sum(len(text[edit.start : edit.end].split()) for edit in edits)
         if limit <= 0:
             return taken > 0
-        enough = int(taken / limit) + 1  # of a long text not all words need be counted
-        return taken > limit * len(text.split(None, enough))
+        # of a long text not all words need be counted
+        return not has_more_words(text, int(taken / limit) + 1) and taken > limit * count_words(text)
 
 
 def _longest_word(literal: str) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from cleaner import layout
 from cleaner.edit import Span
-from cleaner.giant import GIANT, brief, known_by
+from cleaner.giant import GIANT, brief, digest_of, overlapping
 from cleaner.sentences import LONG, sentences_at, split_sentences
 from cleaner.shadow import fold, shadow_of
 from cleaner.sketch import sketch_of
@@ -47,6 +47,20 @@ class Document:
         """The shadow without case, for the index alone; of the same length."""
         return fold(self.shadow)
 
+    def folded_stretches(self, beyond: int) -> Iterator[tuple[int, str]]:
+        """Yield the folded text as `overlapping` cuts it; of a giant one, all of it is never there at once."""
+        if len(self.text) <= GIANT:
+            yield from overlapping(self.folded, beyond)
+        else:
+            yield from ((at, fold(stretch)) for at, stretch in overlapping(self.shadow, beyond))
+
+    @brief
+    def folded_lines(self) -> list[str]:
+        """The shadow without case, line by line."""
+        if len(self.text) <= GIANT:
+            return self.folded.split("\n")
+        return list(map(fold, self.shadow.split("\n")))
+
     @cached_property
     def lines(self) -> tuple[Span, ...]:
         """Every line without its `\\n`, empty ones too: as many as `text.split("\\n")` gives."""
@@ -68,12 +82,20 @@ class Document:
     @cached_property
     def paragraph_set(self) -> frozenset[object]:
         """What the paragraphs are known by."""
-        return frozenset([text if len(text) <= GIANT else known_by([text]) for text in self.paragraph_texts])
+        if len(self.text) <= GIANT:
+            return frozenset(self.paragraph_texts)
+        return frozenset(map(digest_of, self.paragraph_texts))
 
-    @brief
-    def filled_lines(self) -> list[str]:
-        """The lines of the text that are not empty."""
-        return list(filter(None, self.shape.lines))
+    @cached_property
+    def paragraph_mark(self) -> object:
+        """What the paragraphs, in their order, are known by."""
+        return self.paragraph_texts if len(self.text) <= GIANT else digest_of(*self.paragraph_texts)
+
+    @cached_property
+    def filled_mark(self) -> object:
+        """What the lines of the text that are not empty are known by, in their order."""
+        filled = filter(None, self.shape.lines)
+        return list(filled) if len(self.text) <= GIANT else digest_of(*filled)
 
     @cached_property
     def prose(self) -> Span | None:

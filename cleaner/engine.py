@@ -19,7 +19,7 @@ from cleaner.conditions import Conditions, holds, max_of
 from cleaner.document import Document
 from cleaner.edit import Edit, Run, Span, apply_edits, apply_runs, spread
 from cleaner.errors import OverBudget, Unsettled
-from cleaner.giant import count_words, known_by
+from cleaner.giant import count_words, has_more_words
 from cleaner.ledger import APPLIED, CAPPED, GUARDED, LOST_TO, PROPOSED, Change, Ledger, Record, replay
 from cleaner.matcher import Scope, Tries, Try, everywhere, units_of
 from cleaner.plan import Plan, StagePlan
@@ -345,10 +345,9 @@ class _Run:
             if document.shape.wrapped:
                 value: object = object()  # there blank lines say more: equal to nothing else
             else:
-                value = known_by(document.filled_lines)
+                value = document.filled_mark
                 if reads is Reads.PARAGRAPHS:
-                    is_plain = document.shape.has_plain_paragraphs
-                    value = (value, None if is_plain else known_by(document.paragraph_texts))
+                    value = (value, None if document.shape.has_plain_paragraphs else document.paragraph_mark)
             last, mark = self._last_read.get(reads, (None, None))
             if value != last:
                 mark = object()
@@ -401,7 +400,7 @@ class _Run:
             if record.state == APPLIED and record.stage not in CHARACTER_STAGES:
                 lost += record.count if record.is_bulk else len(record.before.split()) + 1
         enough = int(lost * (1 - most) / most) + 1 if most > 0 else 0
-        return lost > 0 and (most <= 0 or len(self.document.text.split(None, enough)) <= enough)
+        return lost > 0 and (most <= 0 or not has_more_words(self.document.text, enough))
 
     def removed_share(self) -> tuple[float, int]:
         """Return the share of words lost since the first removal, and their number before it."""

@@ -24,6 +24,18 @@ def stretches(text: str) -> Iterator[str]:
     return (text[at : at + STRETCH] for at in range(0, len(text), STRETCH))
 
 
+def overlapping(text: str, beyond: int) -> Iterator[tuple[int, str]]:
+    """Yield stretches with where each begins, and as many code points more as what begins in it may take.
+
+    What begins at `STRETCH` or later in one begins in the next, too. A shorter text comes as it is.
+    """
+    if len(text) <= STRETCH:
+        yield 0, text
+        return
+    for at in range(0, len(text), STRETCH):
+        yield at, text[at : at + STRETCH + beyond]
+
+
 def by_stretches(change: Callable[[str], str], text: str) -> str:
     """Return the text with each stretch changed; the text itself where none is."""
     changed: list[str] = []
@@ -35,14 +47,29 @@ def by_stretches(change: Callable[[str], str], text: str) -> str:
     return text if is_same else "".join(changed)
 
 
+def whole_words(text: str) -> Iterator[str]:
+    """Yield a giant text in pieces that end behind a space, and any other as it is."""
+    at = 0
+    while len(text) - at > GIANT:
+        end = text.find(" ", at + STRETCH) + 1 or len(text)
+        yield text[at:end]
+        at = end
+    yield text[at:]
+
+
 def count_words(text: str) -> int:
     """Return how many words `split` finds, without as many strings."""
-    words = 0
-    in_word = False
-    for part in stretches(text):
-        words += len(part.split()) - (in_word and not part[0].isspace())
-        in_word = not part[-1].isspace()
-    return words
+    return sum(len(part.split()) for part in whole_words(text))
+
+
+def has_more_words(text: str, most: int) -> bool:
+    """Return whether a text has more than so many words: all of a long one need not be read to know."""
+    seen = 0
+    for part in whole_words(text):
+        seen += len(part.split(None, most - seen))
+        if seen > most:
+            return True
+    return False
 
 
 class brief(cached_property[Seen]):
@@ -54,13 +81,11 @@ class brief(cached_property[Seen]):
         return super().__get__(instance, owner)
 
 
-def known_by(texts: Sequence[str]) -> object:
-    """Return what tells these texts from others: the texts themselves, or a digest of giant ones."""
-    if sum(map(len, texts)) <= GIANT:
-        return texts
-    digest = blake2b()
+def digest_of(*texts: str) -> bytes:
+    """Return what tells these texts from any others."""
+    digest = blake2b(digest_size=16)
     for text in texts:
         for part in stretches(text):
             digest.update(part.encode("utf-8", "surrogatepass"))
-        digest.update(b"\n\xff")
+        digest.update(b"\xff")  # which is in no UTF-8
     return digest.digest()

@@ -10,7 +10,6 @@ from itertools import accumulate
 from typing import Any
 
 from cleaner.automaton import build_automaton
-from cleaner.giant import GIANT, STRETCH
 from cleaner.literals import EDGE
 
 _OF_WORDS = frozenset(string.ascii_letters + string.digits + "_")
@@ -51,21 +50,12 @@ class Scan:
         ]
         return known, self._build(list(self._literals)).find
 
-    def _by_stretches(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield what is found in a giant text, of which no more than a stretch is copied at a time."""
-        known, find = self._ready
-        longest = max(length for length, _ in known)
-        for first in range(0, len(text), STRETCH):
-            for number, at in find(text[first : first + STRETCH + longest]):
-                if at < STRETCH:
-                    yield number, first + at
-
     def hits(self, folded: Sequence[str]) -> Iterator[Hit]:
         """Yield every literal of every folded text; those that begin with a line break, where a text begins."""
         text = "\n".join(["", *folded, ""])
         known, find = self._ready
         starts = list(accumulate([len(each) + 1 for each in folded], initial=1))
-        for number, at in find(text) if len(text) < GIANT else self._by_stretches(text):
+        for number, at in find(text):
             length, kinds = known[number]
             end = at + length
             for before, after, places in kinds:

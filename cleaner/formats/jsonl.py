@@ -76,7 +76,7 @@ class _Object:
 
 
 def parse(raw: bytes, fields: Fields = Fields()) -> Record:
-    """Return the record of one line, with or without its `\\n`. Raises DocumentError, with what to do, for any other."""
+    """Return the record of a line, with or without its `\\n`. Raises DocumentError, with what to do, for another."""
     try:
         line = raw.decode("utf-8")
     except UnicodeDecodeError as error:

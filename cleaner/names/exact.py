@@ -7,10 +7,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from cleaner.actions.name import Name
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
+from cleaner.giant import STRETCH, overlapping, whole_words
 from cleaner.names.distance import distance
 from cleaner.names.lexicon import DAYS, FUNCTION, HONORIFICS, LINKS, VERBS
 from cleaner.names.words import CAPITALISED, Context, whole
@@ -105,7 +107,7 @@ class Exact:
         """Return the listed forms whose capitalised words are all in the text: hardly ever any."""
         by_word = self._by_word
         if "×" in shadow or "÷" in shadow:
-            tokens = set(capitalised(shadow))
+            tokens = set(chain.from_iterable(map(capitalised, whole_words(shadow))))
         firsts = tokens & by_word.keys()
         if "" in by_word:
             firsts.add("")
@@ -121,10 +123,13 @@ class Exact:
         if not likely:
             return []
         found: list[Hit] = []
-        flat = shadow.replace("\n", " ") if "\n" in shadow else shadow
-        for literal in likely:
-            for start in _places(flat, literal.text):
-                found += self._checked(document, literal, start, start + len(literal.text))
+        longest = max(len(literal.text) for literal in likely)
+        for first, stretch in overlapping(shadow, longest):
+            flat = stretch.replace("\n", " ")
+            for literal in likely:
+                for at in _places(flat, literal.text):
+                    if at < STRETCH:
+                        found += self._checked(document, literal, first + at, first + at + len(literal.text))
         phrases = [literal for literal in likely if " " in literal.text]
         for cut, places in _cuts(shadow) if phrases else ():
             for first, last in _windows(places):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache, cached_property, partial
+from itertools import chain
 from typing import Any
 
 from cleaner.actions.name import Name
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
+from cleaner.giant import whole_words
 from cleaner.names.distance import distance
 from cleaner.names.entries import Entry, Part
 from cleaner.names.evidence import Case, carries, evidence
@@ -18,7 +20,6 @@ from cleaner.names.index import Index
 from cleaner.names.protect import about_spelling, in_address, is_foreign
 from cleaner.names.vetoes import introduces, is_derived, is_feminine
 from cleaner.names.words import CAPITALISED, Context, contexts_of, places_of
-from cleaner.shadow import fold as lowered
 from cleaner.shadow import shadow_of
 from cleaner.wordlists import fold, is_common_surname, is_common_word
 
@@ -53,7 +54,7 @@ class NameFinder:
 
         `protected` gives spans that nothing may touch; it is called only when something was found.
         """
-        tokens = set(CAPITALISED.findall(document.shadow))
+        tokens = set(chain.from_iterable(map(CAPITALISED.findall, whole_words(document.shadow))))
         found = list(self._exact.find(document, tokens))
         if self._near:
             taken = sorted((edit.start, edit.end) for _, edit in found)
@@ -91,7 +92,7 @@ class NameFinder:
             near.setdefault(form.word, set()).update(words)
             alone[form.word] = form.alone
         stands = cache(partial(_stands, document, tokens))
-        for word, places in contexts.items():
+        for word, places in contexts:
             meant = pointed | index.holders(titled.get(word, ()))
             cases = self._cases(document, word, near[word], alone[word], places, meant, stands)
             case, why = self._best(word, cases)
@@ -210,9 +211,8 @@ def _stands(document: Document, tokens: Set[str], entry: Entry) -> bool:
             return True
         for title in name.title:
             spoken = shadow_of(title)
-            if lowered(f"{spoken} {text}") not in document.folded:
-                continue
-            if re.search(rf"(?i:\b{re.escape(spoken)}) {re.escape(text)}\b", shadow):
+            titled = re.compile(rf"(?i:\b{re.escape(spoken)}) {re.escape(text)}\b")
+            if any(titled.match(shadow, at - len(spoken) - 1) for at, _ in places_of(shadow, text) if at > len(spoken)):
                 return True
     return False
 

@@ -76,7 +76,7 @@ class CommentThread:
 
     def find(self, document: Document) -> Iterator[Edit]:
         """Yield the thread, if there is one."""
-        lines = document.folded.split("\n")
+        lines = document.folded_lines
         structured = _may_be_structured(lines)
         is_heard = heard_at_the_end(lines)
         if not structured and not is_heard:

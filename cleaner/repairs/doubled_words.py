@@ -21,6 +21,7 @@ from typing import ClassVar
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.english import is_english, reads_as_english
+from cleaner.giant import stretches
 from cleaner.rule import Reads, Stage
 from cleaner.shadow import fold
 
@@ -173,9 +174,13 @@ class DoubledWords:
 
 def _words_alone(shadow: str) -> bytes:
     """Return the words in small ASCII letters with blanks between, a byte a code point, and a blank at both ends."""
-    odd = not shadow.isascii() and ("\u0130" in shadow or "\u212a" in shadow)  # in small letters these are ASCII
-    text = fold(shadow) if odd else shadow
-    return b" %b " % text.encode("latin-1", "replace").translate(_LETTERS)
+    return b"".join([b" ", *map(_letters_of, stretches(shadow)), b" "])
+
+
+def _letters_of(text: str) -> bytes:
+    if not text.isascii() and ("\u0130" in text or "\u212a" in text):  # in small letters these are ASCII
+        text = fold(text)
+    return text.encode("latin-1", "replace").translate(_LETTERS)
 
 
 def _opens_sentence(before: str) -> bool:

@@ -22,6 +22,7 @@ from cleaner.budget import SECONDS
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.errors import Place
+from cleaner.giant import has_more_words
 from cleaner.patterns import BadPattern, pattern_of
 from cleaner.rule import Pattern, Reads, Stage
 
@@ -56,7 +57,7 @@ class StoryLinks:
 
     def find(self, document: Document, lines: Iterable[Span] | None = None) -> Iterator[Edit]:
         """Yield the lines that are links, among `lines` or, without them, among all."""
-        if len(document.shadow.split(None, self.longest)) > self.longest:
+        if has_more_words(document.shadow, self.longest):
             return
         for start, end in map(document.trim, document.whole_lines if lines is None else lines):
             if self._is_link(document.shadow[start:end].replace("\n", " ")):
