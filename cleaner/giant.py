@@ -6,7 +6,7 @@ allow. So a text is giant when copies of it count, and then nothing holds one th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any, TypeVar

@@ -56,10 +56,13 @@ class Memo(Generic[Told]):
 
 
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield the texts, not many code points at a time: what is made of them all at once takes several times that."""
+    """Yield the texts, not many code points at a time: what is made of them all at once takes several times that.
+
+    A long one comes alone.
+    """
     first = size = 0
     for n, text in enumerate(texts):
-        if size > BATCH:
+        if n > first and size + len(text) > BATCH:
             yield texts[first:n]
             first, size = n, 0
         size += len(text)
