@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from cleaner.actions.remove import Remove
 from cleaner.budget import Budget
 from cleaner.document import Document
-from cleaner.edit import Edit
+from cleaner.edit import Edit, Span
+from cleaner.giant import STRETCH, count_words, has_more_words
 from cleaner.literals import EDGE, required_literals
 from cleaner.rule import Guard, Pattern, Rule, Test, Unit, Where, Zone
 
@@ -24,11 +25,13 @@ class Conditions:
         self._length = len(document.text)
         self._budgets: dict[str, Budget] = {}
         self._seen: dict[int, bool] = {}  # guards of the whole document, for the present text
+        self._seen_in: dict[tuple[int, Span], bool] = {}  # guards of a paragraph
 
     def read(self, document: Document) -> None:
         """Go on with the document as a pass has left it."""
         self.document = document
         self._seen = {}
+        self._seen_in = {}
 
     def zone_holds(self, rule: Rule, start: int) -> bool:
         """Say whether a place of the present text lies in the zone of the rule."""
@@ -61,9 +64,13 @@ class Conditions:
         document = self.document
         if guard.paragraph:
             span = document.paragraph_at(edit.start) or (edit.start, edit.end)
-            text = document.shadow[span[0] : span[1]].replace("\n", " ")
-            budget = self.budget(rule)
-            if any(budget.test(pattern, Test.HAS, text) for pattern in guard.paragraph):
+            if (id(guard), span) not in self._seen_in:  # a giant paragraph is not read for each of its edits
+                text = document.shadow[span[0] : span[1]].replace("\n", " ")
+                budget = self.budget(rule)
+                self._seen_in[id(guard), span] = any(
+                    budget.test(pattern, Test.HAS, text) for pattern in guard.paragraph
+                )
+            if self._seen_in[id(guard), span]:
                 return True
         if guard.document and id(guard) not in self._seen:
             self._seen[id(guard)] = self._document_has(rule, guard.document)
@@ -74,12 +81,28 @@ class Conditions:
         budget = self.budget(rule)
         for pattern in patterns:
             literals = required_literals(pattern)
-            if literals and not any(_longest_word(text) in document.folded for text in literals):
-                continue
-            for start, end in document.paragraphs:
+            places = self._places_of({_longest_word(text) for text in literals}) if literals else document.paragraphs
+            for start, end in places:
                 if budget.test(pattern, Test.HAS, document.shadow[start:end].replace("\n", " ")):
                     return True
         return False
+
+    def _places_of(self, words: set[str]) -> Iterable[Span]:
+        """Yield the paragraphs that hold one of the folded words."""
+        document = self.document
+        if "" in words:
+            yield from document.paragraphs
+            return
+        seen: set[Span] = set()
+        for first, stretch in document.folded_stretches(max(map(len, words))):
+            for word in words:
+                at = stretch.find(word)
+                while 0 <= at < STRETCH:
+                    paragraph = document.paragraph_at(first + at)
+                    if paragraph is not None and paragraph not in seen:
+                        seen.add(paragraph)
+                        yield paragraph
+                    at = stretch.find(word, at + 1 if paragraph is None else paragraph[1] - first)
 
     def above_max(self, rule: Rule, edits: Iterable[Edit]) -> bool:
         """Say whether the edits would remove more of the present text than the rule may."""
@@ -88,7 +111,10 @@ class Conditions:
             return False
         text = self.document.text
         taken = sum(len(text[edit.start : edit.end].split()) for edit in edits)
-        return taken > limit * len(text.split())
+        if limit <= 0:
+            return taken > 0
+        # of a long text not all words need be counted
+        return not has_more_words(text, int(taken / limit) + 1) and taken > limit * count_words(text)
 
 
 def _longest_word(literal: str) -> str:

@@ -11,7 +11,8 @@ from functools import cached_property
 
 from cleaner import layout
 from cleaner.edit import Span
-from cleaner.sentences import split_sentences
+from cleaner.giant import GIANT, brief, digest_of, overlapping
+from cleaner.sentences import LONG, sentences_at, split_sentences
 from cleaner.shadow import fold, shadow_of
 from cleaner.sketch import sketch_of
 from cleaner.values import dataclass
@@ -36,7 +37,7 @@ class Document:
         """The folded text that patterns read: of the same length, so that spans hold for both."""
         return shadow_of(self.text)
 
-    @cached_property
+    @brief
     def sketch(self) -> bytes:
         """What kind of character stands where in the shadow, for a quick look ahead of a slow one."""
         return sketch_of(self.shadow)
@@ -45,6 +46,20 @@ class Document:
     def folded(self) -> str:
         """The shadow without case, for the index alone; of the same length."""
         return fold(self.shadow)
+
+    def folded_stretches(self, beyond: int) -> Iterator[tuple[int, str]]:
+        """Yield the folded text as `overlapping` cuts it; of a giant one, all of it is never there at once."""
+        if len(self.text) <= GIANT:
+            yield from overlapping(self.folded, beyond)
+        else:
+            yield from ((at, fold(stretch)) for at, stretch in overlapping(self.shadow, beyond))
+
+    @brief
+    def folded_lines(self) -> list[str]:
+        """The shadow without case, line by line."""
+        if len(self.text) <= GIANT:
+            return self.folded.split("\n")
+        return list(map(fold, self.shadow.split("\n")))
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:
@@ -56,7 +71,7 @@ class Document:
         """Every paragraph, trimmed; blank ones are left out."""
         return layout.paragraph_spans(self.shape)
 
-    @cached_property
+    @brief
     def paragraph_texts(self) -> list[str]:
         """The shadow of every paragraph."""
         if self.shape.has_plain_paragraphs:
@@ -65,9 +80,22 @@ class Document:
         return [shadow[start:end] for start, end in self.paragraphs]
 
     @cached_property
-    def filled_lines(self) -> list[str]:
-        """The lines of the text that are not empty."""
-        return list(filter(None, self.shape.lines))
+    def paragraph_set(self) -> frozenset[object]:
+        """What the paragraphs are known by."""
+        if len(self.text) <= GIANT:
+            return frozenset(self.paragraph_texts)
+        return frozenset(map(digest_of, self.paragraph_texts))
+
+    @cached_property
+    def paragraph_mark(self) -> object:
+        """What the paragraphs, in their order, are known by."""
+        return self.paragraph_texts if len(self.text) <= GIANT else digest_of(*self.paragraph_texts)
+
+    @cached_property
+    def filled_mark(self) -> object:
+        """What the lines of the text that are not empty are known by, in their order."""
+        filled = filter(None, self.shape.lines)
+        return list(filled) if len(self.text) <= GIANT else digest_of(*filled)
 
     @cached_property
     def prose(self) -> Span | None:
@@ -100,11 +128,11 @@ class Document:
         first, last = self._whole_ranges[number]
         return self.shape.starts[first], self.shape.starts[last] - 1
 
-    @cached_property
+    @brief
     def shadow_lines(self) -> list[str]:
         """The shadow of each of `whole_lines`, with a space for every line break inside it."""
         if self._whole_ranges is None:
-            return self.shadow.split("\n")
+            return self.shape.lines if self.shadow is self.text else self.shadow.split("\n")
         return [self.shadow[start:end].replace("\n", " ") for start, end in self.whole_lines]
 
     @cached_property
@@ -144,6 +172,12 @@ class Document:
         if found is None:
             found = self._sentences[paragraph] = split_sentences(self.shadow, *paragraph)
         return found
+
+    def sentences_at(self, paragraph: Span, start: int, end: int) -> Sequence[Span]:
+        """Return the sentences of a paragraph that share text with `start:end`; of a giant one, no others are found."""
+        if paragraph[1] - paragraph[0] > LONG:
+            return sentences_at(self.shadow, paragraph, start, end)
+        return touching(self.sentences(paragraph), start, end)
 
     def trim(self, span: Span) -> Span:
         """Return the span without white space at its ends."""

@@ -19,7 +19,8 @@ from cleaner.conditions import Conditions, holds, max_of
 from cleaner.document import Document
 from cleaner.edit import Edit, Run, Span, apply_edits, apply_runs, spread
 from cleaner.errors import OverBudget, Unsettled
-from cleaner.ledger import APPLIED, CAPPED, GUARDED, LOST_TO, PROPOSED, Change, Ledger, Record
+from cleaner.giant import count_words, has_more_words
+from cleaner.ledger import APPLIED, CAPPED, GUARDED, LOST_TO, PROPOSED, Change, Ledger, Record, replay
 from cleaner.matcher import Scope, Tries, Try, everywhere, units_of
 from cleaner.plan import Plan, StagePlan
 from cleaner.rule import Mode, Pattern, Reads, Rule, Rules, Stage, Zone
@@ -148,7 +149,8 @@ class _Run:
         self._read_of: Document | None = None  # the text that the marks are of
         self._marks: dict[Reads, object] = {}
         self._last_read: dict[Reads, tuple[object, object]] = {}
-        self._text_before: str | None = None  # as it stood before the first removal
+        self._source = document.text
+        self._records_before: int | None = None  # how many there were before the first removal
 
     # ------------------------------------------------------------ rounds and stages
     def all_rounds(self, stages: Sequence[StagePlan]) -> None:
@@ -159,8 +161,8 @@ class _Run:
             for place, plan in enumerate(stages):
                 if last_change < 0 and place >= settled:
                     return
-                if self._text_before is None and plan.stage not in (*CHARACTER_STAGES, Stage.PAGE_REGION):
-                    self._text_before = self.document.text
+                if self._records_before is None and plan.stage not in (*CHARACTER_STAGES, Stage.PAGE_REGION):
+                    self._records_before = len(self._records)
                 if self._settle_stage(plan, round_):
                     last_change = place
             if last_change < 1:
@@ -179,6 +181,7 @@ class _Run:
             shrinks = len(text) < len(self.document.text)
             self.document = self.document.with_text(text)
             self._conditions.read(self.document)
+            self._read_of = None  # and with it the views of a text that is gone
             if pass_ >= MAX_PASSES and not shrinks:
                 break
         raise Unsettled(self._last_acting(round_, pass_ - 1, plan.stage))
@@ -324,11 +327,11 @@ class _Run:
             return True
         if reads is not Reads.PARAGRAPH:
             return known is not self._reading(reads)
-        return not known.issuperset(self.document.paragraph_texts)  # type: ignore[attr-defined]
+        return not known >= self.document.paragraph_set  # type: ignore[operator]
 
     def _leave_alone(self, who: str, reads: Reads | None) -> None:
         if reads is Reads.PARAGRAPH:
-            self._left_alone[who] = frozenset(self.document.paragraph_texts)
+            self._left_alone[who] = self.document.paragraph_set
         elif reads is not None:
             self._left_alone[who] = self._reading(reads)
 
@@ -341,9 +344,9 @@ class _Run:
             if document.shape.wrapped:
                 value: object = object()  # there blank lines say more: equal to nothing else
             else:
-                value = document.filled_lines
+                value = document.filled_mark
                 if reads is Reads.PARAGRAPHS:
-                    value = (value, None if document.shape.has_plain_paragraphs else document.paragraph_texts)
+                    value = (value, None if document.shape.has_plain_paragraphs else document.paragraph_mark)
             last, mark = self._last_read.get(reads, (None, None))
             if value != last:
                 mark = object()
@@ -395,12 +398,13 @@ class _Run:
             if record.state == APPLIED and record.stage not in CHARACTER_STAGES:
                 lost += record.count if record.is_bulk else len(record.before.split()) + 1
         enough = int(lost * (1 - most) / most) + 1 if most > 0 else 0
-        return lost > 0 and (most <= 0 or len(self.document.text.split(None, enough)) <= enough)
+        return lost > 0 and (most <= 0 or not has_more_words(self.document.text, enough))
 
     def removed_share(self) -> tuple[float, int]:
         """Return the share of words lost since the first removal, and their number before it."""
-        before = len((self._text_before or "").split())
-        after = len(self.document.text.split())
+        records = tuple(self._records[: self._records_before])
+        before = count_words(replay(self._source, Ledger(records)))
+        after = count_words(self.document.text)
         return (max(0.0, 1 - after / before) if before else 0.0), before
 
     def words_taken(self) -> Counter[str]:

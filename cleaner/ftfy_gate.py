@@ -40,6 +40,9 @@ WIDTHS = "\u3000" + "".join(map(chr, range(0xFF01, 0xFFF0)))
 QUOTES = {"'": "\u02bc‘’‚‛", '"': "“”„‟"}
 
 _SURROGATES = "\ud800-\udfff"
+_ASCII_BLANK = b" " * 0x80 + bytes(range(0x80, 0x100))
+FEW = 20
+"""Stretches, each of which costs a look through the text."""
 # All classes stay below U+10000: one character above makes the search thirty times slower.
 _ENTITY = r"&#?[0-9A-Za-z]{1,24};"
 # The longest sequence that ftfy calls bad has seven characters.
@@ -112,6 +115,23 @@ def may_compose(marks: frozenset[str]) -> bool:
     return any(mark >= "\u0300" and not "\u2002" <= mark <= "\u20cf" for mark in marks)
 
 
+def is_composed(text: str, marks: frozenset[str]) -> bool:
+    """Return whether NFC leaves the text as it is; `marks` are its unusual characters.
+
+    With one accent of its own, Python composes all of the text to know. Then it is asked of the different stretches
+    beyond ASCII, and of the letters before those that begin with an accent.
+    """
+    if any(map(unicodedata.combining, marks)):
+        beyond = set(text.encode("utf-8", "surrogatepass").translate(_ASCII_BLANK).split())
+        stretches = [stretch.decode("utf-8", "surrogatepass") for stretch in beyond]
+        led = [stretch for stretch in stretches if unicodedata.combining(stretch[0])]
+        if len(led) < FEW:
+            for stretch in led:
+                stretches += {before[-1:] + stretch for before in text.split(stretch)[:-1] if before[-1:].isascii()}
+            text = "\n".join(stretches)
+    return unicodedata.is_normalized("NFC", text)
+
+
 def merged(*found: Iterator[Span]) -> list[Span]:
     """Return every segment that any search found, once and in order."""
     return sorted({span for spans in found for span in spans})
@@ -121,7 +141,7 @@ def _ftfy_segments(text: str, marks: frozenset[str], literal: int) -> list[Span]
     found = [entity_segments(text, literal), mojibake_segments(text)]
     if not marks.isdisjoint(_always()):
         found.append(_always_segments(text))
-    if may_compose(marks) and not unicodedata.is_normalized("NFC", text):
+    if may_compose(marks) and not is_composed(text, marks):
         found.append(_decomposed_segments(text))
     return merged(*found)
 

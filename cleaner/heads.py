@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cleaner.expressions import parsed
+from cleaner.giant import GIANT, STRETCH
 from cleaner.later import later
 from cleaner.shadow import fold
 from cleaner.values import dataclass
@@ -26,6 +27,8 @@ WIDEST = 32
 TURNS = 4
 """Turns of a repeat that are followed."""
 DIGIT = "0"
+_UNKNOWN = "½"
+"""A word that is none for every pattern."""
 
 
 _FREQUENT = {
@@ -75,7 +78,11 @@ def heads_of(expression: str, flags: int, *, closes: bool) -> Heads | None:
 
 def first_words(lines: Sequence[str]) -> list[str | None]:
     """Return the first word of each folded line; None for one of letters that may or may not be a word."""
-    words = _FIRST.findall("\n" + "\n".join(lines))
+    if len(lines) == 1 and len(lines[0]) > GIANT:
+        found = _FIRST.match("\n" + lines[0][:STRETCH])
+        words = [found[1]] if found and found.end() < STRETCH else [_UNKNOWN]
+    else:
+        words = _FIRST.findall("\n".join(["", *lines]))
     return [word if word.isascii() else _careful(word) for word in map(_digits_as_one, words)]
 
 

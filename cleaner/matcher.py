@@ -10,6 +10,7 @@ rounds that read a text again scan only the lines that changed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -25,7 +26,8 @@ from cleaner.needs import Needs, needs_of
 from cleaner.openings import ANY_LENGTH, Outline, outline_of
 from cleaner.rule import Pattern, Test
 from cleaner.scan import Scan
-from cleaner.sentences import split_sentences
+from cleaner.sentences import LONG as LONG_PARAGRAPH
+from cleaner.sentences import sentences_at, split_sentences
 from cleaner.shadow import fold
 from cleaner.values import dataclass
 
@@ -348,10 +350,14 @@ class Index:
                     if self.slots[place].scope is Scope.PARAGRAPH:
                         units[0, len(text), place] = None
                         continue
-                    if sentences is None:
-                        sentences = split_sentences(text, 0, len(text))
-                    # where spaces were collapsed the offsets say nothing
-                    for first, last in touching(sentences, start, end) if is_plain else sentences:
+                    if is_plain and len(text) > LONG_PARAGRAPH:
+                        there: Sequence[Span] = sentences_at(text, (0, len(text)), start, end)
+                    else:
+                        if sentences is None:
+                            sentences = split_sentences(text, 0, len(text))
+                        # where spaces were collapsed the offsets say nothing
+                        there = touching(sentences, start, end) if is_plain else sentences
+                    for first, last in there:
                         units[first, last, place] = None
             found[n] = tuple(
                 (start, end, place)
@@ -382,9 +388,10 @@ def _folded(texts: Sequence[str]) -> list[str]:
     if len(folded) != len(texts):  # a text that holds the mark itself
         folded = [fold(text).replace("\n", " ").strip() for text in texts]
     if "  " in whole:
-        return [" ".join(filter(None, text.split(" "))) for text in folded]
+        return [_SPACES.sub(" ", text) if "  " in text else text for text in folded]
     return folded
 
 
 _BETWEEN = "\x00"
+_SPACES = re.compile(r"  +")
 

@@ -40,6 +40,43 @@ def split_sentences(text: str, start: int, end: int) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+LONG = 10_000
+"""Code points of a paragraph that is not cut into all its sentences for the sake of one."""
+_BACK = 1000
+"""Code points before a place in which the end of a sentence is looked for at first."""
+
+
+def sentences_at(text: str, paragraph: Span, start: int, end: int) -> tuple[Span, ...]:
+    """Return those sentences of a paragraph, as `split_sentences` gives them, that share text with `start:end`."""
+    low, high = paragraph
+    spans: list[Span] = []
+    at = _sure_start(text, low, start, high)
+    for mark in _MARK.finditer(text, at, high):
+        if mark.end() < high and is_break(text, mark.start(), mark.end(), at, high):
+            _add_trimmed(spans, text, at, mark.end())
+            at = mark.end()
+            if at >= end:
+                break
+    else:
+        _add_trimmed(spans, text, at, high)
+    return tuple(span for span in spans if span[0] < end and span[1] > start)
+
+
+def _sure_start(text: str, low: int, place: int, high: int) -> int:
+    """Return a start of a sentence at or before a place, one that doesn't depend on where the sentence before began."""
+    back = _BACK
+    while place - back > low:
+        marks = [mark for mark in _MARK.finditer(text, place - back, place) if mark.end() < place]
+        marks = marks[1:]  # the first may be half of one
+        for before, mark in zip(marks[-2::-1], marks[:0:-1], strict=True):
+            between = text[before.end() : mark.start()]
+            alone = len(between) > _ROOM and len(between.split()) > 1
+            if (alone or mark[0][0] in "。！？") and is_break(text, mark.start(), mark.end(), before.end(), high):
+                return mark.end()
+        back *= 4
+    return low
+
+
 def _add_trimmed(spans: list[Span], text: str, start: int, end: int) -> None:
     while start < end and text[start].isspace():
         start += 1

@@ -32,7 +32,7 @@ LAYERS = (
     ("rule", "document"),
     (
         "layout", "sentences", "abbreviations", "shadow", "sketch", "unusual", "edit", "openings", "expressions",
-        "visible", "automaton", "later", "memo",
+        "visible", "automaton", "later", "memo", "giant",
     ),
     ("pack_files",),
     ("resources",),

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cleaner.errors import DocumentError
+from cleaner.giant import stretches
 from cleaner.values import dataclass
 
 TEXT_FIELD = "text"
@@ -38,9 +39,9 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One readable line: its text and what it says of it. Spans are of `line`, which lacks its `\\n`."""
+    """One readable line: its text and what it says of it. Spans are of `line`, in code points."""
 
-    line: str
+    raw: bytes
     text: str
     span: tuple[int, int]
     end: int
@@ -48,6 +49,17 @@ class Record:
     site: str | None = None
     lang: str | None = None
     old_clean: tuple[int, int] | None = None
+
+    @property
+    def line(self) -> str:
+        """The line, decoded anew: a giant one takes four times the memory of its bytes."""
+        return self.raw.decode("utf-8")
+
+    @property
+    def literal(self) -> bytes:
+        """The text as the line writes it."""
+        line, (start, end) = self.line, self.span
+        return self.raw[len(line[:start].encode()) : len(self.raw) - len(line[end:].encode())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ class _Object:
 
 
 def parse(raw: bytes, fields: Fields = Fields()) -> Record:
-    """Return the record of one line, without its `\\n`. Raises DocumentError, with what to do, for any other line."""
+    """Return the record of a line, with or without its `\\n`. Raises DocumentError, with what to do, for another."""
     try:
         line = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -85,7 +97,7 @@ def parse(raw: bytes, fields: Fields = Fields()) -> Record:
     if line[member.value_start] != '"':
         raise DocumentError(f"field `{fields.text}` is not a string")
     return Record(
-        line,
+        raw,
         member.value,
         (member.value_start, member.value_end),
         top.end,
@@ -98,37 +110,33 @@ def parse(raw: bytes, fields: Fields = Fields()) -> Record:
 
 def rebuild(record: Record, text: str, clean: Mapping[str, Any]) -> bytes:
     """Return the line with its text replaced and `clean` as its last member."""
-    line, (start, end) = record.line, record.span
-    value = line[start:end]
+    value = record.literal
     if text != record.text:
-        ascii_only = value.isascii() and not record.text.isascii()
-        value = _dumps(text, ascii_only)
-    head = line[:start] + value
-    close = record.end - 1
+        value = _dumps(text, ascii_only=value.isascii() and not record.text.isascii())
+    line, (start, end), close = record.line, record.span, record.end - 1
+    head, tail = line[:start], line[end:close]
     if record.old_clean:
         cut_start, cut_end = record.old_clean
         if cut_start < start:
-            head = line[:cut_start] + line[cut_end:start] + value
-            tail = line[end:close]
+            head = line[:cut_start] + line[cut_end:start]
         else:
             tail = line[end:cut_start] + line[cut_end:close]
-    else:
-        tail = line[end:close]
-    spaced = '": ' in line
-    comma, colon = (", ", ": ") if spaced else (",", ":")
+    comma, colon = (", ", ": ") if '": ' in line else (",", ":")
     kept = tail.rstrip(_SPACE)
     summary = json.dumps(clean, ensure_ascii=False, separators=(comma, colon))
-    return _encode(f'{head}{kept}{comma}"clean"{colon}{summary}{tail[len(kept) :]}{line[close:]}')
+    rest = f'{kept}{comma}"clean"{colon}{summary}{tail[len(kept) :]}{line[close:]}'
+    return b"".join([_encode(head), value, _encode(rest)])
 
 
 def source_form(record: Record) -> dict[str, Any]:
     """Return what `restore` needs to write the line as it was, besides its text; empty for the usual line."""
     if record.old_clean:
-        return {"line": record.line}
-    literal = record.line[slice(*record.span)]
-    if literal == _dumps(record.text, False):
+        return {"line": record.line.removesuffix("\n")}
+    literal = record.literal
+    if literal == _dumps(record.text, ascii_only=False):
         return {}
-    return {"escaped": True} if literal == _dumps(record.text, True) else {"literal": literal}
+    is_escaped = literal == _dumps(record.text, ascii_only=True)
+    return {"escaped": True} if is_escaped else {"literal": literal.decode("utf-8")}
 
 
 def restore(record: Record, text: str, form: Mapping[str, Any]) -> bytes:
@@ -138,7 +146,7 @@ def restore(record: Record, text: str, form: Mapping[str, Any]) -> bytes:
     line, (start, end) = record.line, record.span
     value = line[start:end]
     if text != record.text:
-        value = str(form.get("literal") or _dumps(text, bool(form.get("escaped"))))
+        value = str(form.get("literal") or json.dumps(text, ensure_ascii=bool(form.get("escaped"))))
     line = line[:start] + value + line[end:]
     if record.old_clean:
         grown = len(value) - (end - start)
@@ -147,8 +155,9 @@ def restore(record: Record, text: str, form: Mapping[str, Any]) -> bytes:
     return _encode(line)
 
 
-def _dumps(text: str, ascii_only: bool) -> str:
-    return json.dumps(text, ensure_ascii=ascii_only)
+def _dumps(text: str, *, ascii_only: bool) -> bytes:
+    pieces = [_encode(json.dumps(part, ensure_ascii=ascii_only)[1:-1]) for part in stretches(text)]
+    return b'"%b"' % b"".join(pieces)
 
 
 def _encode(line: str) -> bytes:

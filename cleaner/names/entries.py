@@ -32,6 +32,8 @@ class Entry:
     parts: tuple[Part, ...]
     titles: tuple[tuple[str, ...], ...]
     never: frozenset[str]
+    words: frozenset[str]
+    """All words of the name, and of its titles, in every right spelling."""
 
     @property
     def is_person(self) -> bool:
@@ -59,4 +61,5 @@ def entry_of(number: int, name: Name) -> Entry:
                 alike.add(form[place - first_short])
         parts.append(Part(word, shown, place, place in in_short, frozenset(alike)))
     titles = tuple(tuple(fold(title).split()) for title in name.title)
-    return Entry(number, name, tuple(parts), titles, frozenset(fold(form) for form in name.never))
+    words = frozenset(word for part in parts for word in part.alike).union(*titles)
+    return Entry(number, name, tuple(parts), titles, frozenset(fold(form) for form in name.never), words)

@@ -7,7 +7,7 @@ the document make it safe. Thresholds and cases come from a trial on 419 texts a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from cleaner.names.distance import is_close
@@ -64,9 +64,27 @@ class Case:
     entry: Entry
     part: Part
     weighed: float
-    spots: tuple[Spot, ...]
+    places: Sequence[Context]
     alone: bool
     in_document: Callable[[Entry], bool]
+    weigh: Callable[[str, str], float | None]
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """The places, read as this part of this name."""
+        return tuple(spot_of(place, self.entry, self.part, self.weigh) for place in self.places)
+
+    def telling(self) -> Iterator[Spot]:
+        """Yield the spots that can show anything: what is not close needs a word of the name, or a title, beside it.
+
+        A long text has a form at many places and names many people, and few of these stand together.
+        """
+        if self.close:
+            yield from self.spots
+            return
+        for place in self.places:
+            if not self.entry.words.isdisjoint(place.beside):
+                yield spot_of(place, self.entry, self.part, self.weigh)
 
     @cached_property
     def document(self) -> bool:
@@ -123,7 +141,7 @@ def spot_of(context: Context, entry: Entry, part: Part, weigh: Callable[[str, st
 
 def evidence(case: Case) -> str:
     """Return the evidence for a correction, `title + partner` for instance, or nothing: then it stays."""
-    for spot in case.spots:
+    for spot in case.telling():
         found = _at(case, spot)
         if found:
             if any(vetoed(each.context, case.entry, case.part, partners=each.reach) for each in case.spots):
@@ -134,7 +152,7 @@ def evidence(case: Case) -> str:
 
 
 def _at(case: Case, spot: Spot) -> str:
-    if spot.context.in_headline and spot.context.text.isupper():
+    if spot.context.text.isupper() and spot.context.in_headline:
         return ""
     if not case.part.in_short:
         return _given(case, spot)
@@ -152,8 +170,7 @@ def _at(case: Case, spot: Spot) -> str:
         return ""
     if spot.left and spot.right and case.weighed <= PARTNERS_SHARE * case.length:
         return "partners on both sides"
-    near = case.close or (case.document and case.length >= DOCUMENT_LENGTH and case.weighed <= SLIP)
-    if spot.partners and near and abs(len(case.form) - case.length) <= 2:
+    if spot.partners and abs(len(case.form) - case.length) <= 2 and (case.close or _is_slip(case)):
         return "partner"
     if not case.close:
         return ""
@@ -161,20 +178,25 @@ def _at(case: Case, spot: Spot) -> str:
         return "partner nearly right"
     if is_common_word(case.part.word) and len(case.entry.parts) > 1 and not case.entry.is_person:
         return ""
-    if spot.context.in_headline or not all(is_plain(other.context) for other in case.spots):
+    if spot.context.in_headline or not all(map(is_plain, case.places)):
         return ""
     opens = spot.context.starts_sentence
     if opens and not _acts(spot.context):
         return ""
     supported = (
-        case.document
-        and min(case.length, len(case.form)) >= DOCUMENT_LENGTH
+        min(case.length, len(case.form)) >= DOCUMENT_LENGTH
         and (case.weighed <= DOCUMENT_FAR or case.same_start)
-        and len(case.spots) <= spot.context.document.shadow.count(case.part.written) + 1
+        and case.document
+        and len(case.places) <= spot.context.document.shadow.count(case.part.written) + 1
     )
     if supported:
         return "right spelling in document"
     return "spelling alone" if case.alone else ""
+
+
+def _is_slip(case: Case) -> bool:
+    """Say whether the form is the name but for a slip, and the text has it right. The text is looked through last."""
+    return case.length >= DOCUMENT_LENGTH and case.weighed <= SLIP and case.document
 
 
 def _tiny(case: Case, spot: Spot) -> str:
@@ -182,7 +204,7 @@ def _tiny(case: Case, spot: Spot) -> str:
         return ""
     if spot.title:
         return "title + partner"
-    if case.document and case.weighed <= TINY_FAR and not case.known:
+    if case.weighed <= TINY_FAR and not case.known and case.document:
         return "partner + right spelling in document"
     return ""
 
@@ -194,8 +216,8 @@ def _given(case: Case, spot: Spot) -> str:
     if case.length <= TINY:
         return _tiny(case, spot)
     if not case.entry.is_person:
-        alike = case.document and case.weighed <= ALIKE
-        return "partner" if case.close and (alike or not case.known) else ""
+        may = case.close and (not case.known or (case.weighed <= ALIKE and case.document))
+        return "partner" if may else ""
     if spot.title and case.close:
         return "title + partner"
     given = is_given_name(case.form)
@@ -207,7 +229,7 @@ def _given(case: Case, spot: Spot) -> str:
         return ""
     if case.close and not case.known:
         return "surname"
-    if case.document and case.weighed <= ALIKE:
+    if case.weighed <= ALIKE and case.document:
         return "surname + right spelling in document"
     if common or case.entry.surname_first:
         return ""

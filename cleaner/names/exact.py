@@ -6,10 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 from cleaner.actions.name import Name
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
+from cleaner.giant import STRETCH, overlapping, whole_words
 from cleaner.later import later
 from cleaner.names.distance import distance
 from cleaner.names.lexicon import DAYS, FUNCTION, HONORIFICS, LINKS, VERBS
@@ -103,7 +105,7 @@ class Exact:
             for form in (*name.variants, *(wrong for wrong, _ in name.ambiguous)):
                 for text in dict.fromkeys((form, form.upper())):
                     shown = _shown(text)
-                    words = _capitalised(shown)
+                    words = capitalised(shown)
                     found.setdefault(words[0] if words else "", []).append((words, number, shown))
         return found
 
@@ -111,7 +113,7 @@ class Exact:
         """Return the listed forms whose capitalised words are all in the text: hardly ever any."""
         by_word = self._by_word
         if "×" in shadow or "÷" in shadow:
-            tokens = set(_capitalised(shadow))
+            tokens = set(chain.from_iterable(map(capitalised, whole_words(shadow))))
         firsts = tokens & by_word.keys()
         if "" in by_word:
             firsts.add("")
@@ -132,10 +134,13 @@ class Exact:
         if not likely:
             return []
         found: list[Hit] = []
-        flat = shadow.replace("\n", " ") if "\n" in shadow else shadow
-        for literal in likely:
-            for start in _places(flat, literal.text):
-                found += self._checked(document, literal, start, start + len(literal.text))
+        longest = max(len(literal.text) for literal in likely)
+        for first, stretch in overlapping(shadow, longest):
+            flat = stretch.replace("\n", " ")
+            for literal in likely:
+                for at in _places(flat, literal.text):
+                    if at < STRETCH:
+                        found += self._checked(document, literal, first + at, first + at + len(literal.text))
         phrases = [literal for literal in likely if " " in literal.text]
         for cut, places in _cuts(shadow) if phrases else ():
             for first, last in _windows(places):
@@ -221,7 +226,8 @@ def _somebody_else(context: Context, name: Name) -> bool:
 
 
 def _stands(shadow: str, forms: Sequence[str]) -> bool:
-    return any(re.search(rf"\b{re.escape(shadow_of(form))}\b", shadow) for form in forms)
+    texts = map(shadow_of, forms)
+    return any(text in shadow and re.search(rf"\b{re.escape(text)}\b", shadow) for text in texts)
 
 
 def _edits(document: Document, hit: Hit, why: str) -> Iterator[tuple[int, Edit]]:
@@ -258,7 +264,7 @@ def _cuts(shadow: str) -> Iterator[tuple[re.Pattern[str], list[Span]]]:
     yield _INITIALS, [match.span() for match in _INITIALS.finditer(shadow)]
 
 
-def _capitalised(text: str) -> list[str]:
+def capitalised(text: str) -> list[str]:
     """Return the capitalised words, cut at the two signs that `CAPITALISED` takes for letters."""
     return CAPITALISED.findall(text.replace("×", " ").replace("÷", " "))
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from cleaner.actions.name import Name
 from cleaner.automaton import Automaton, build_automaton
 from cleaner.document import Document
+from cleaner.giant import STRETCH
 from cleaner.later import later
 from cleaner.names.distance import ALONE_LENGTH, CLOSE_SHORT, distance, is_close, suffices
 from cleaner.names.entries import Entry, Part, entry_of
@@ -339,10 +340,12 @@ class Index:
         if self._titles is None:
             return found
         shadow = document.shadow
-        for number, start in self._titles.find(document.folded):
-            match = _FOLLOWING.match(shadow, start + len(self._title_texts[number]))
-            for word in match[0].split() if match else ():
-                found.setdefault(fold(word), set()).add(number)
+        texts = self._title_texts
+        for first, stretch in document.folded_stretches(max(map(len, texts))):
+            for number, start in self._titles.find(stretch):
+                match = _FOLLOWING.match(shadow, first + start + len(texts[number])) if start < STRETCH else None
+                for word in match[0].split() if match else ():
+                    found.setdefault(fold(word), set()).add(number)
         return found
 
     def holders(self, numbers: Iterable[int]) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cleaner.document import Document, touching
+from cleaner.document import Document
 from cleaner.later import later
 from cleaner.names.lexicon import SPELLING
 from cleaner.names.words import words_of
@@ -69,7 +69,7 @@ def _sentence(document: Document, start: int) -> str:
     paragraph = document.paragraph_at(start)
     if paragraph is None:
         return document.shadow[slice(*document.line_at(start))]
-    for first, last in touching(document.sentences(paragraph), start, start + 1):
+    for first, last in document.sentences_at(paragraph, start, start + 1):
         return document.shadow[max(first, start - _REACH) : min(last, start + _REACH)]
     return document.shadow[max(paragraph[0], start - _REACH) : min(paragraph[1], start + _REACH)]
 

@@ -102,6 +102,11 @@ class Context:
         return tuple(found)
 
     @cached_property
+    def beside(self) -> frozenset[str]:
+        """The words before and after, folded."""
+        return frozenset(map(fold, (*self.before, *self.after)))
+
+    @cached_property
     def possessive(self) -> bool:
         return self.right.startswith("'s") and not self.right[2:3].isalnum()
 
@@ -144,10 +149,11 @@ def places_of(shadow: str, token: str) -> Iterator[tuple[int, str]]:
         at = shadow.find(token, at + len(token))
 
 
-def contexts_of(document: Document, forms: dict[str, str]) -> dict[str, list[Context]]:
-    """Return the contexts of each form, by the folded word that `forms` gives for what the text has.
+def contexts_of(document: Document, forms: dict[str, str]) -> Iterator[tuple[str, list[Context]]]:
+    """Yield each folded word that `forms` gives for what the text has, with its contexts.
 
-    Few are looked for one by one, far quicker than by a look at every capitalised word.
+    Few are looked for one by one, far quicker than by a look at every capitalised word. The contexts of one word are
+    made at a time: a long text has many.
     """
     shadow = document.shadow
     if len(forms) > ONE_BY_ONE:
@@ -155,7 +161,8 @@ def contexts_of(document: Document, forms: dict[str, str]) -> dict[str, list[Con
         places = [(at, token) for at, token in matches if whole(shadow, at, at + len(token))]
     else:
         places = sorted(place for token in forms for place in places_of(shadow, token))
-    found: dict[str, list[Context]] = {}
-    for start, token in places:
-        found.setdefault(forms[token], []).append(Context(document, start, start + len(token)))
-    return found
+    found: dict[str, list[tuple[int, str]]] = {}
+    for place in places:
+        found.setdefault(forms[place[1]], []).append(place)
+    for word, its in found.items():
+        yield word, [Context(document, start, start + len(token)) for start, token in its]

@@ -31,7 +31,7 @@ from typing import ClassVar
 from cleaner.difference import runs_of, small_edits
 from cleaner.document import Document
 from cleaner.edit import Run
-from cleaner.ftfy_gate import CONTROLS, LIGATURES, LINE_BREAKS, WIDTHS, may_compose
+from cleaner.ftfy_gate import CONTROLS, LIGATURES, LINE_BREAKS, WIDTHS, is_composed, may_compose
 from cleaner.rule import Stage
 from cleaner.unusual import unusual_characters
 from cleaner.values import dataclass
@@ -96,7 +96,7 @@ class Characters:
         if "\x1b" in marks:
             found = _with_escapes(text, found)
         found.sort()
-        if may_compose(marks) and not unicodedata.is_normalized("NFC", text):
+        if may_compose(marks) and not is_composed(text, marks):
             found.extend(_apart(_composed(text), [start for start, _, _ in found]))
             found.sort()
         return runs_of(text, found)

@@ -76,27 +76,30 @@ class CommentThread:
 
     def find(self, document: Document) -> Iterator[Edit]:
         """Yield the thread, if there is one."""
-        lines = document.folded.split("\n")
+        lines = document.folded_lines
         structured = _may_be_structured(lines)
         is_heard = heard_at_the_end(lines)
         if not structured and not is_heard:
             return
         filled = _lines(document, lines)
-        found = _by_structure(filled, _after_words(filled, ARTICLE_WORDS)) if structured else None
+        # the first line that a thread may begin with: from one before it on, it holds too much
+        least = _after_words(filled, (1 - self.max_share) * sum(line.words for line in filled))
+        found = _by_structure(filled, _after_words(filled, ARTICLE_WORDS), least) if structured else None
         if found is None and is_heard:
             found = _by_voice(filled, _after_words(filled, LONG_ARTICLE_WORDS))
         if found is None:
             return
         start, why = found
         for _ in range(THREADS):  # what the next passes would find above it counts as well
+            if start < least:
+                return
             rest = filled[:start]
-            above = _by_structure(rest, _after_words(rest, ARTICLE_WORDS)) if structured else None
+            above = _by_structure(rest, _after_words(rest, ARTICLE_WORDS), least) if structured else None
             above = above or _by_voice(rest, _after_words(rest, LONG_ARTICLE_WORDS))
             if above is None:
                 break
             start, why = above
-        article = sum(line.words for line in filled[:start])
-        if article < (1 - self.max_share) * sum(line.words for line in filled):
+        if start < least:
             return
         if sum(1 for line in filled if len(line.text) < 80 and FORUM.fullmatch(line.text)) >= 2:
             return
@@ -120,7 +123,7 @@ def _lines(document: Document, lines: Sequence[str]) -> list[_Line]:
     return [_Line(start, text, text.count(" ") + 1) for start, text in zip(starts, texts, strict=False) if text]
 
 
-def _after_words(lines: Sequence[_Line], words: int) -> int:
+def _after_words(lines: Sequence[_Line], words: float) -> int:
     """Return the index of the first line with at least that many words before it."""
     seen = 0
     for index, line in enumerate(lines):
@@ -130,17 +133,13 @@ def _after_words(lines: Sequence[_Line], words: int) -> int:
     return len(lines)
 
 
-def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
-    """Return where a thread with headers of comments starts, and the evidence."""
-    headings = [index for index in range(first, len(lines)) if is_heading(lines[index].text)]
-    if headings:
-        below = [is_header(line.text) or addresses(line.text) for line in lines[headings[0] + 1 :]]
-        signs = sum(below)
-        at = 0
-        for heading in headings:
-            signs -= sum(below[at : heading - headings[0]])
-            at = heading - headings[0]
-            if signs >= 2 and _is_near(lines, heading, below[at:]):
+def _by_structure(lines: Sequence[_Line], first: int, least: int) -> tuple[int, str] | None:
+    """Return where a thread with headers of comments starts, and the evidence: not all of it for one before `least`."""
+    for heading in range(first, len(lines)):
+        if is_heading(lines[heading].text) and _is_near(lines, heading):
+            below = (line for line in islice(lines, heading + 1, None) if _is_comment(line))
+            signs = sum(1 for _ in islice(below, None if heading >= least else 2))
+            if signs >= 2:
                 return heading, f"a heading of comments, and {signs} comments or more below it"
     sure = [index for index in range(first, len(lines)) if is_sure_header(lines[index].text)]
     if len(sure) < HEADERS:
@@ -163,14 +162,19 @@ def _by_structure(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:
     return start, f"{len(chain)} headers of comments"
 
 
-def _is_near(lines: Sequence[_Line], heading: int, below: Sequence[bool]) -> bool:
+def _is_near(lines: Sequence[_Line], heading: int) -> bool:
     """Return whether a comment stands within `COMMENT_WORDS` words below a heading."""
     words = 0
-    for line, is_comment in zip(islice(lines, heading + 1, None), below, strict=False):
-        if is_comment or words > COMMENT_WORDS:
+    for line in islice(lines, heading + 1, None):
+        if words > COMMENT_WORDS or _is_comment(line):
             return words <= COMMENT_WORDS
         words += line.words
     return False
+
+
+def _is_comment(line: _Line) -> bool:
+    """Return whether a line is the header of a comment, or a reader's own."""
+    return is_header(line.text) or addresses(line.text)
 
 
 def _by_voice(lines: Sequence[_Line], first: int) -> tuple[int, str] | None:

@@ -20,7 +20,9 @@ from typing import ClassVar
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.english import is_english, reads_as_english
+from cleaner.giant import stretches
 from cleaner.rule import Reads, Stage
+from cleaner.shadow import fold
 from cleaner.values import dataclass
 
 ALWAYS = frozenset(
@@ -107,35 +109,29 @@ class DoubledWords:
     def find(self, document: Document) -> Iterator[Edit]:
         if is_english(document.lang) is False:
             return
-        for found in sorted(self._twice(document), key=re.Match.start):
+        for found in self._twice(document):
             if self._is_slip(document, found):
                 yield Edit(found.end("first"), found.end("second"), "", why=f"{found['first']} stands twice")
 
     def _twice(self, document: Document) -> Iterator[re.Match[str]]:
-        """Yield the places where a word that may go stands twice with a space between."""
+        """Yield the places where a word that may go stands twice with a space between, in the order of the text."""
         shadow = document.shadow
-        for word in self._doubled(shadow):
-            both, folded = f"{word} {word}", document.folded
-            at = folded.find(both)
-            if at < 0:
-                continue
-            twice = re.compile(rf"(?<![\w'.-])(?P<first>{word}) (?P<second>{word})(?![\w'-])", re.IGNORECASE)
-            while at >= 0:
-                found = twice.match(shadow, at)
-                if found:
-                    yield found
-                at = folded.find(both, found.end() if found else at + 1)
+        expressions: dict[bytes, re.Pattern[str] | None] = {}
+        end = 0
+        for near in _TWICE.finditer(_words_alone(shadow)):
+            word = near[1]
+            if word not in expressions:
+                expressions[word] = self._expression(word.decode("ascii"))
+            twice = expressions[word]
+            if twice is not None and near.start() >= end and (found := twice.match(shadow, near.start())):
+                end = found.end()
+                yield found
 
-    def _doubled(self, shadow: str) -> set[str]:
-        """Return the words that may stand twice in a row somewhere.
-
-        A third of the time that cutting the text into words takes, and most texts need no more than the first look.
-        """
-        odd = not shadow.isascii() and ("\u0130" in shadow or "\u212a" in shadow)  # in small letters these are ASCII
-        text = shadow.lower() if odd else shadow
-        plain = b" %b " % text.encode("utf-8", "surrogatepass").translate(_LETTERS)
-        words = {found.decode("ascii") for found in _TWICE.findall(plain)}
-        return {word for word in words if word not in self.keep and self._may_go(word)}
+    def _expression(self, word: str) -> re.Pattern[str] | None:
+        """Return what finds the word twice; None for a word that may stand so."""
+        if word in self.keep or not self._may_go(word):
+            return None
+        return re.compile(rf"(?<![\w'.-])(?P<first>{word}) (?P<second>{word})(?![\w'-])", re.IGNORECASE)
 
     def _may_go(self, word: str) -> bool:
         if word in ALWAYS or word in PARTICLES:
@@ -174,6 +170,17 @@ class DoubledWords:
         if RELATIVES & {word.casefold() for word in before.split()[-4:]}:
             return False
         return following in AFTER_PHRASE if after[:1] == " " else after[:1] in ".,;"
+
+
+def _words_alone(shadow: str) -> bytes:
+    """Return the words in small ASCII letters with blanks between, a byte a code point, and a blank at both ends."""
+    return b"".join([b" ", *map(_letters_of, stretches(shadow)), b" "])
+
+
+def _letters_of(text: str) -> bytes:
+    if not text.isascii() and ("\u0130" in text or "\u212a" in text):  # in small letters these are ASCII
+        text = fold(text)
+    return text.encode("latin-1", "replace").translate(_LETTERS)
 
 
 def _opens_sentence(before: str) -> bool:

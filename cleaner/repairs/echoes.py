@@ -54,7 +54,7 @@ class Echoes:
             paragraph = document.paragraph_at(mark)
             if paragraph is None or shadow.startswith(f" {tail}{found['mark']}", found.end()):
                 continue
-            sentence = document.sentences((paragraph[0], mark + 1))[-1]
+            sentence = document.sentences_at((paragraph[0], mark + 1), mark, mark + 1)[-1]
             before = shadow[sentence[0] : mark].lstrip("\"'([")
             if not before[:1].islower() and len(before.split()) >= len(words) + 3:
                 yield Edit(mark + 1, found.end(), "", why=f"repeats the end of the sentence: {tail}")

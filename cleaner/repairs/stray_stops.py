@@ -37,6 +37,9 @@ _NEVER_FIRST = frozenset("and or but of from which whose whom".split())
 
 _AFTER_COMMA = frozenset(BEFORE) | {"said", "says", "according", "so", "yet"}
 
+AROUND = 10_000
+"""Code points to either side that are looked at: a giant line is not read for each of its stops."""
+
 _STOP = later(r"\. (?P<word>[a-z]+)(?![\w.'/-])")
 _LAST_WORD = later(r"[\w.&'-]*\Z")
 _SHORTENINGS = frozenset(
@@ -77,16 +80,17 @@ class StrayStops:
             return False
         if not self._is_full_word(word, document):
             return False
-        opening = _sentence_start(shadow, paragraph[0], stop)
+        opening = _sentence_start(shadow, max(paragraph[0], stop - AROUND), stop)
         sentence = shadow[opening:stop].lstrip("\"'([ ")
         if sentence[:1].islower() or len(sentence.split()) < self.least_words:
             return False
-        if _is_echo(shadow, stop, paragraph[1]):
+        if _is_echo(shadow, stop, min(paragraph[1], stop + AROUND)):
             return False
-        rest = shadow[found.end() : paragraph[1]]
+        around = max(paragraph[0], stop - AROUND), min(paragraph[1], stop + AROUND)
+        rest = shadow[found.end() : around[1]]
         if found["word"] not in _NEVER_FIRST and _is_a_sentence(rest):
             return False
-        return bool(rest.strip(" .")) and reads_as_english(shadow[slice(*paragraph)], document.lang)
+        return bool(rest.strip(" .")) and reads_as_english(shadow[slice(*around)], document.lang)
 
     def _is_full_word(self, word: str, document: Document) -> bool:
         """Say whether the word is no shortening: an English word, or a name of five letters or more."""

@@ -189,23 +189,21 @@ def _lines(item: Input, start: int, end: int | None) -> Iterator[bytes]:
 def line_outcome(job: Job, item: Input, raw: bytes, row: int) -> Outcome:
     """Clean the record on one line; a line without a record passes byte for byte."""
     doc = f"{item.name}#{row}"
-    body = raw.removesuffix(b"\n")
-    ending = raw[len(body) :]
-    if not body.strip():
+    if not raw or raw.isspace():
         return Outcome(doc, item, raw, raw, None, row=row)
     record: Record | None = None
     try:
-        record = parse(body, job.fields)
+        record = parse(raw, job.fields)
         doc = record.id or doc
         site = record.site or job.site or item.site
         result = job.engine.clean(Document(record.text, doc, site, record.lang or job.lang))
-        output = rebuild(record, result.text, _clean_member(result)) + ending
+        output = rebuild(record, result.text, _clean_member(result))
     except Exception as error:
         reason = _reason(error)
         kept = raw
         if record is not None:
             member = {"status": QUARANTINED, "fields": {}, "note": reason}
-            kept = rebuild(record, record.text, member) + ending
+            kept = rebuild(record, record.text, member)
         return Outcome(doc, item, raw, kept, None, error=reason, row=row)
     form = source_form(record) if result.text != record.text or record.old_clean else {}
     return Outcome(doc, item, raw, output, result, row=row, form=form)

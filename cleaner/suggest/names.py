@@ -137,7 +137,7 @@ class NameMiner:
         forms = {token: token for token in tokens if token in near or token in rights}
         if not forms:
             return
-        for word, contexts in contexts_of(document, forms).items():
+        for word, contexts in contexts_of(document, forms):
             if word in near:
                 self._see(document, word, near[word][0], contexts, near[word][0] in tokens)
             else:
