@@ -2,17 +2,24 @@
 
 A page repeats lines of others of its site, and the passes over a document read most lines again. What such a line is
 depends on its text alone. All that are new are asked about together, so that one scan serves them.
+
+Labels repeat from page to page, paragraphs hardly ever: they are kept for a few documents only, since what is kept
+without need pushes what is needed out of the processor's cache.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 Told = TypeVar("Told")
 
+SHORT = 150
+"""Code points of a text that may stand on other pages too."""
 ROOM = 8_000_000
-"""Code points of the texts that are remembered, before all are forgotten."""
+"""Code points of the short texts that are remembered, before all are forgotten."""
+RECENT = 200_000
+"""Code points of longer ones after which those before them are forgotten."""
 LONGEST = 100_000
 """Code points of a text that is looked at again rather than remembered."""
 BATCH = 500_000
@@ -28,31 +35,45 @@ class Memo(Generic[Told]):
         self._find = find
         self._known: dict[str, Told] = {}
         self._left = ROOM
+        self._recent: list[str] = []
+        self._before: list[str] = []
+        self._left_recent = RECENT
 
     def of(self, texts: Sequence[str]) -> list[Told]:
         """Return the answer for each text."""
-        known = self._known
-        found = list(map(known.get, texts))
+        found = list(map(self._known.get, texts))
         if None not in found:
             return found  # type: ignore[return-value]
         new = list(dict.fromkeys([text for text, told in zip(texts, found, strict=True) if told is None]))
-        size = sum(map(len, new)) + PER_TEXT * len(new)
+        size = sum(map(len, new))
         answers: dict[str, Told] = {}
         for some in _batches(new) if size > BATCH else (new,):
             answers.update(zip(some, self._find(some), strict=True))
         told_now = [answers[text] if told is None else told for text, told in zip(texts, found, strict=True)]
-        if size > self._left:
+        if self._left < size + PER_TEXT * len(new):
             # all of one document is remembered, until the next: its passes would look at all of it again
-            known.clear()
-            known.update({text: told for text, told in zip(texts, told_now, strict=True) if len(text) < LONGEST})
-            self._left = ROOM - sum(map(len, known)) - PER_TEXT * len(known)
-        elif size > LONGEST:
-            known.update({text: told for text, told in answers.items() if len(text) < LONGEST})
-            self._left -= size
-        else:
-            known.update(answers)
-            self._left -= size
+            self._known.clear()
+            self._recent, self._before = [], []
+            answers = dict(zip(texts, told_now, strict=True))
+            size = sum(map(len, answers))
+            self._left = ROOM
+        self._remember(answers, size)
         return told_now
+
+    def _remember(self, answers: Mapping[str, Told], size: int) -> None:
+        if size > LONGEST:
+            answers = {text: told for text, told in answers.items() if len(text) < LONGEST}
+        long = [text for text in answers if len(text) > SHORT]
+        size_of_long = sum(map(len, long))
+        self._left -= sum(map(len, answers)) - size_of_long + PER_TEXT * len(answers)
+        self._left_recent -= size_of_long
+        if self._left_recent < 0:
+            for text in self._before:
+                self._known.pop(text, None)
+            self._before, self._recent = self._recent, []
+            self._left_recent = RECENT
+        self._recent += long
+        self._known.update(answers)
 
 
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:

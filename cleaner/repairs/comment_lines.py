@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from enum import IntEnum
 from functools import cache, lru_cache
 from itertools import accumulate, islice
-from typing import NamedTuple
 
 from cleaner.automaton import Automaton, build_automaton
 from cleaner.later import later
@@ -178,47 +177,39 @@ _HEADING_WORDS = (
     "réflexion", "gedanken", "pensamiento",
 )  # fmt: skip
 
-_HEADING_STEMS = ("response", "thought")
-"""A heading has one of these, or of the words above."""
-
 _VOICE_WORDS = (*_GOOD_WORDS, "well", "true", "thank", "thx", *_TOLD_WORDS)
 """A line in which a reader addresses the author, or the author a reader, has one of these."""
 
 
-class Marks(NamedTuple):
-    """What tells of comments in one line: how many signs of a thread and words of a heading, and what it is."""
+class Kind(IntEnum):
+    """What a short line is to a thread."""
 
-    signs: int
-    words: int
-    is_heading: bool
-    is_header: bool
-
-
-NO_MARKS = Marks(0, 0, False, False)
+    OTHER = 0
+    HEADER = 1
+    HEADING = 2
 
 
 @cache
-def marked() -> Memo[Marks]:
-    return Memo(_marks_of)
+def kinds() -> Memo[Kind]:
+    """Return what tells the kind of lines in lower case, without spaces at their ends."""
+    return Memo(lambda texts: [_kind_of(text) for text in texts])
 
 
-def _marks_of(lines: Sequence[str]) -> list[Marks]:
-    found = [NO_MARKS] * len(lines)
-    signs: Counter[int] = Counter()
-    words: Counter[int] = Counter()
-    hinted: set[int] = set()
-    for number, line in _found_in((*_SIGNS, *_HEADING_WORDS, *_HEADING_STEMS), lines):
+def _kind_of(text: str) -> Kind:
+    return Kind.HEADING if is_heading(text) else Kind.HEADER if is_sure_header(text) else Kind.OTHER
+
+
+def has_signs(text: str, least: int) -> bool:
+    """Return whether a text in lower case has so many signs of a thread, or one and words of a heading."""
+    signs = words = 0
+    for number, _ in _automaton(_SIGNS + _HEADING_WORDS).find(text + "\n"):
         if number < len(_SIGNS):
-            signs[line] += 1
+            signs += 1
         else:
-            words[line] += number < len(_SIGNS) + len(_HEADING_WORDS)
-            hinted.add(line)
-    for n, text in enumerate(map(str.strip, lines)):
-        heading = n in hinted and is_heading(text)
-        header = is_sure_header(text)
-        if heading or header or n in signs or n in words:
-            found[n] = Marks(signs[n], words[n], heading, header)
-    return found
+            words += 1
+        if signs >= least or (signs and words):
+            return True
+    return False
 
 
 def heard_at_the_end(lines: Sequence[str]) -> bool:

@@ -24,18 +24,20 @@ from cleaner.edit import Edit
 from cleaner.repairs.comment_lines import (
     FORUM,
     GREETING,
+    HEADING_SPACES,
     LAST_LINES,
     LISTED,
-    NO_MARKS,
     SURE_HEADER,
     TALK,
+    Kind,
     addresses,
+    has_signs,
     heard_at_the_end,
     invites,
     is_header,
     is_heading,
     is_sure_header,
-    marked,
+    kinds,
     smiles,
 )
 from cleaner.rule import Reads, Stage
@@ -108,12 +110,12 @@ class CommentThread:
 
 
 def _may_be_structured(lines: Sequence[str]) -> bool:
-    """Return whether lines in lower case have signs of a thread, and a heading or headers of comments."""
-    marks = [each for each in marked().of(lines) if each is not NO_MARKS]
-    signs = sum(each.signs for each in marks)
-    if signs < HEADERS and (not signs or not any(each.words for each in marks)):
+    """Return whether lines in lower case have a heading or headers of comments, and signs of a thread."""
+    short = [line for line in map(str.strip, lines) if line.count(" ") < HEADING_SPACES]
+    found = kinds().of(short)
+    if Kind.HEADING not in found and found.count(Kind.HEADER) < HEADERS:
         return False
-    return any(each.is_heading for each in marks) or sum(each.is_header for each in marks) >= HEADERS
+    return has_signs("\n".join(lines), HEADERS)
 
 
 def _lines(document: Document, lines: Sequence[str]) -> list[_Line]:
