@@ -3,8 +3,7 @@
 A page repeats lines of others of its site, and the passes over a document read most lines again. What such a line is
 depends on its text alone. All that are new are asked about together, so that one scan serves them.
 
-Labels repeat from page to page, paragraphs hardly ever: they are kept for a few documents only, since what is kept
-without need pushes what is needed out of the processor's cache.
+Labels repeat from page to page, paragraphs hardly ever: so those are forgotten first.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ SHORT = 150
 """Code points of a text that may stand on other pages too."""
 ROOM = 8_000_000
 """Code points of the short texts that are remembered, before all are forgotten."""
-RECENT = 200_000
-"""Code points of longer ones after which those before them are forgotten."""
+RECENT = 4_000_000
+"""Code points of longer ones after which those before them are forgotten; so at most twice as many are kept."""
 LONGEST = 100_000
 """Code points of a text that is looked at again rather than remembered."""
 BATCH = 500_000

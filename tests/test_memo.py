@@ -29,7 +29,7 @@ def test_only_new_texts_are_asked_about_and_each_once() -> None:
 
 def test_long_texts_are_forgotten_before_short_ones() -> None:
     asked = Asked()
-    long = ["x" * (memo.RECENT // 4) + str(n) for n in range(12)]
+    long = ["x" * (memo.LONGEST - 10) + str(n) for n in range(3 * memo.RECENT // memo.LONGEST)]
     for text in long:
         assert asked.memo.of(["label", text, text]) == [5, len(text), len(text)]
     assert asked.texts.count("label") == 1
