@@ -141,8 +141,23 @@ def against_others(report: Report, options: argparse.Namespace) -> None:
     report.table("others", ["", "MB/s", "CPU time, ours = 1"], rows)
     report.ratio("encoding repair against `ftfy.fix_text`", times(taken["ftfy"], taken["gate"]), 25, 45)
     report.ratio("default rules, with ledger, against `ftfy.fix_text`", times(taken["ftfy"], taken["ours"]), 3, 7)
+    report.ratio("the same, on texts never met before", never_met(options), 3, 7)
     if "datatrove" in taken:
         report.ratio("default rules against datatrove", times(taken["datatrove"], taken["ours"]), 3, 6)
+
+
+def never_met(options: argparse.Namespace) -> float:
+    """Return `ftfy.fix_text` against the default rules on texts that these have never seen, and that are like no other.
+
+    Read before are as many others, so that what is made once was made.
+    """
+    import ftfy
+
+    texts = texts_of(options.corpus, options.field, 2 * options.limit)
+    work = cleaner_of(engine_of())
+    seconds(work, texts[: options.limit])
+    pairs = [(seconds(ftfy.fix_text, [text]), seconds(work, [text])) for text in texts[options.limit :]]
+    return sum(theirs for theirs, _ in pairs) / max(1e-9, sum(ours for _, ours in pairs))
 
 
 def by_rules(report: Report, options: argparse.Namespace) -> None:
