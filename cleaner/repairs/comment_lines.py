@@ -65,10 +65,11 @@ _HEADER = later(
     rf"|said|wrote)"
 )
 _HEADER_HINT = later(r"\d|says|said|wrote|repl|sagt|schr|dice|dit\b|écrit|répon|respond|rispon|antw| ago")
-_SURE_HINT = later(
-    r" (?:says|said|wrote|sagt|schr|dice|dit\b|a écrit|ago)|vor |il y a|hace |\d[:.h]\d\d|posted by|\(score:|\d ?\)$"
-    r"|repl|antwo|répon|respond|rispon"
-)
+_SURE_HINTS = (
+    " says", " said", " wrote", " sagt", " schr", " dice", " dit", " a écrit", " ago", "vor ", "il y a", "hace ",
+    "posted by", "(score:", "repl", "antwo", "répon", "respond", "rispon",
+)  # fmt: skip
+_SURE_NUMBER = later(r"\d(?:[:.h]\d\d| ?\)$)")
 """One of these stands in every sure header, and in few other lines."""
 _HEADING = later(
     r"(?:(?:\d[\d,.]* |no )?(?:reader |readers' |user |article |facebook ?|all |recent |top )?"
@@ -260,8 +261,12 @@ def is_sure_header(text: str) -> bool:
 
 @_remembered
 def _is_known_sure_header(text: str) -> bool:
-    if _SURE_HINT.search(text) is None:
-        return False
+    for hint in _SURE_HINTS:
+        if hint in text:
+            break
+    else:
+        if _SURE_NUMBER.search(text) is None:
+            return False
     return SURE_HEADER.fullmatch(text) is not None or _SAYS.fullmatch(text) is not None
 
 
