@@ -101,14 +101,18 @@ class Exact:
             found.setdefault(words[0] if words else "", []).append((frozenset(words), literal))
         return found
 
+    @cached_property
+    def _firsts(self) -> frozenset[str]:
+        return frozenset(self._by_word)
+
     def _likely(self, shadow: str, tokens: Set[str]) -> list[Literal]:
         """Return the listed forms whose capitalised words are all in the text: hardly ever any."""
         by_word = self._by_word
-        if "×" in shadow or "÷" in shadow:
+        if not shadow.isascii() and ("×" in shadow or "÷" in shadow):
             tokens = set(_capitalised(shadow))
-        firsts = tokens & by_word.keys()
+        firsts = self._firsts.intersection(tokens)
         if "" in by_word:
-            firsts.add("")
+            firsts |= {""}
         return [literal for first in firsts for words, literal in by_word[first] if words <= tokens]
 
     def hits(self, document: Document, tokens: Set[str]) -> list[Hit]:

@@ -34,6 +34,13 @@ _DIGRAPHS = {
     "wh": "w", "rh": "r", "ce": "se", "ci": "si", "cy": "sy",
 }  # fmt: skip
 _DIGRAPH = re.compile("|".join(sorted(_DIGRAPHS, key=lambda text: (-len(text), text))))
+# Of two groups that share a letter the first one counts, so it goes first here, and a longer one before its tail.
+_IN_TURN = (
+    "tsch", "ts", "tz", "cz", "dz", "sch", "sh", "zh", "ck", "cq", "th", "dh", "kh", "gh", "ph", "bh", "wh", "rh",
+    "ch", "qu", "ce", "ci", "cy",
+)  # fmt: skip
+# With a capital, so that what was written for one group makes no other with its neighbours.
+_MERGED = tuple((group, _DIGRAPHS[group].capitalize()) for group in _IN_TURN)
 
 PAIRS = frozenset(
     frozenset(pair)
@@ -43,8 +50,15 @@ PAIRS = frozenset(
 
 
 def merged(word: str) -> str:
-    """Return the folded word with each group of letters for one sound written as one letter."""
-    return _DIGRAPH.sub(lambda match: _DIGRAPHS[match[0]], word)
+    """Return the folded word with each group of letters for one sound written as one letter.
+
+    Words of a text are given as one, since a replacement a group beats a call a match.
+    """
+    if not word.isascii():
+        return _DIGRAPH.sub(lambda match: _DIGRAPHS[match[0]], word)
+    for group, letter in _MERGED:
+        word = word.replace(group, letter)
+    return word.lower()
 
 
 class _Classes(dict[int, str]):
