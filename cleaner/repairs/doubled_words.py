@@ -92,7 +92,7 @@ NEAR = 400
 """Code points beside a doubled word that are looked at: the words next to it."""
 AROUND = 10_000
 """Code points around it that say whether it stands in English: a giant line is not read for each of its words."""
-_TWICE = re.compile(rb" ([a-z]++)(?= \1 )")
+_TWICE = re.compile(rb" ([a-z]++) \1 ")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class DoubledWords:
     keep: tuple[str, ...] = ()
 
     stage: ClassVar[Stage] = Stage.MEND
-    reads: ClassVar[Reads] = Reads.PARAGRAPH
+    reads: ClassVar[Reads] = Reads.PARAGRAPHS
 
     def find(self, document: Document) -> Iterator[Edit]:
         if is_english(document.lang) is False:
@@ -114,7 +114,7 @@ class DoubledWords:
     def _twice(self, document: Document) -> Iterator[re.Match[str]]:
         """Yield the places where a word that may go stands twice with a space between."""
         shadow = document.shadow
-        for word in self._doubled(shadow):
+        for word in self._doubled(document):
             both, folded = f"{word} {word}", document.folded
             at = folded.find(both)
             if at < 0:
@@ -126,15 +126,23 @@ class DoubledWords:
                     yield found
                 at = folded.find(both, found.end() if found else at + 1)
 
-    def _doubled(self, shadow: str) -> set[str]:
+    def _doubled(self, document: Document) -> set[str]:
         """Return the words that may stand twice in a row somewhere.
 
-        A third of the time that cutting the text into words takes, and most texts need no more than the first look.
+        A third of the time that cutting the text into words takes, and most texts need no more than this look.
         """
+        shadow, ascii_ = document.shadow, document.ascii
         odd = not shadow.isascii() and ("\u0130" in shadow or "\u212a" in shadow)  # in small letters these are ASCII
-        text = shadow.lower() if odd else shadow
-        plain = b" %b " % text.encode("utf-8", "surrogatepass").translate(_LETTERS)
-        words = {found.decode("ascii") for found in _TWICE.findall(plain)}
+        if odd:
+            ascii_ = shadow.lower().encode("ascii", "replace")
+        plain = b" %b " % ascii_.translate(_LETTERS)
+        words: set[str] = set()
+        found = _TWICE.search(plain)
+        while found:
+            gap = found.end(1)
+            if odd or shadow[gap - 1] == " ":  # the blanks of `plain` may be any mark
+                words.add(found[1].decode("ascii"))
+            found = _TWICE.search(plain, gap)  # the second word may be the first of two more
         return {word for word in words if word not in self.keep and self._may_go(word)}
 
     def _may_go(self, word: str) -> bool:

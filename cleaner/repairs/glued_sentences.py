@@ -26,8 +26,6 @@ from cleaner.rule import Reads, Stage
 _GLUED = re.compile(
     r"(?P<mark>[.!?])(?P<closing>[\"'”’)\]]{0,2})(?P<next>[^\W\d_a-z][^\W\d_]*(?:'[a-z]+)?)(?=[ ,:])"
 )
-_MAY_BE_GLUED = re.compile(rb'\."{0,2}(?:A[aX ,"]|X)')
-"""The same in a sketch, where initials are told apart."""
 _TOKEN_BEFORE = re.compile(r"\S*\Z")
 _LAST_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*[\"')\]%]*\Z")
 _ADDRESS = re.compile(r"[/@\\_=#&<>{}\[\]|~^]|www\.|\.\w+\.", re.IGNORECASE)
@@ -63,12 +61,11 @@ class GluedSentences:
     reads: ClassVar[Reads] = Reads.PARAGRAPHS
 
     def find(self, document: Document) -> Iterator[Edit]:
-        if not _MAY_BE_GLUED.search(document.sketch):
-            return
         shadow = document.shadow
         has_code = cache(lambda: _CODE.search(shadow) is not None)
-        for found in _GLUED.finditer(shadow):
-            if found["next"] in _SUFFIXES or not _looks_like_a_start(found["next"]):
+        for mark in document.odd_marks:
+            found = _GLUED.match(shadow, mark)
+            if found is None or found["next"] in _SUFFIXES or not _looks_like_a_start(found["next"]):
                 continue
             paragraph = document.paragraph_at(found.start())
             if paragraph is None or not self._is_glued(document, found, paragraph, has_code):
