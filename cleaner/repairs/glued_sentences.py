@@ -30,6 +30,8 @@ _TOKEN_BEFORE = re.compile(r"\S*\Z")
 _LAST_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*[\"')\]%]*\Z")
 _ADDRESS = re.compile(r"[/@\\_=#&<>{}\[\]|~^]|www\.|\.\w+\.", re.IGNORECASE)
 _CODE = re.compile(r":=|\w\(\)|[{}]|=>|==|::|\w_\w|</?\w")
+_CODE_MARKS = ("=", "()", "{", "}", "::", "_", "<")
+"""One of these stands in all code that the expression finds, and in few texts."""
 _OPENERS = frozenset(
     """
     Plus Besides Perhaps Maybe Indeed Thus Hence Otherwise Nevertheless Nonetheless Moreover Furthermore Therefore
@@ -62,7 +64,7 @@ class GluedSentences:
 
     def find(self, document: Document) -> Iterator[Edit]:
         shadow = document.shadow
-        has_code = cache(lambda: _CODE.search(shadow) is not None)
+        has_code = cache(lambda: _is_code(shadow))
         for mark in document.odd_marks:
             found = _GLUED.match(shadow, mark)
             if found is None or found["next"] in _SUFFIXES or not _looks_like_a_start(found["next"]):
@@ -84,7 +86,7 @@ class GluedSentences:
         token = _TOKEN_BEFORE.search(shadow, max(start, found.start() - 80), found.start())
         before = token.group() if token else ""
         last = _LAST_WORD.search(before)
-        if last is None or _ADDRESS.search(before) or _CODE.search(shadow, *around):
+        if last is None or _ADDRESS.search(before) or _is_code(shadow[slice(*around)]):
             return False
         word = last.group().rstrip("\"')]%")
         starter = following in STARTERS or following.partition("'")[0] in STARTERS
@@ -103,6 +105,10 @@ class GluedSentences:
             and len(shadow[found.end() : around[1]].split(None, 2)) >= 2
         )
         return enough and _are_words(word, following) and not has_code()
+
+
+def _is_code(text: str) -> bool:
+    return any(mark in text for mark in _CODE_MARKS) and _CODE.search(text) is not None
 
 
 def _opens_a_sentence(word: str, shadow: str) -> bool:

@@ -31,6 +31,8 @@ _MARKS = ",;.!?)'\"’”]"
 _NO_MORE = ":;|>/-‐ "
 """Nothing goes on a line that ends so: a label, a list, a trail of links, a hyphen that `dehyphenate` sees to."""
 _MARK_START = re.compile(r"[,;.!?)\]]+(?=[\s\"'”’)]|\Z)|['’]s\b|[\"'”’][,.;]?(?=\s|\Z)")
+_MAY_GO_ON = re.compile(r"\n(?:[^A-Z0-9\x00-\x20\"'”’*•–—\[(<+_/|#&@$«“‘=~-]|['’]s\b|[\"'”’][,.;]?(?:\s|\Z))")
+"""A line that may go on the one before, with whose break it begins: a search leaps from line to line."""
 _NOT_SMALL = re.compile(r"[a-z]+[A-Z]|https?:|www\.|[\w-]+\.[a-z]{2,4}(?:/|\Z)")
 _CODE = re.compile(r"(?m:^[#$>])|[{}<>=\\`]|\(\)|//|;\Z")
 _INNER_END = re.compile(r"[a-z)\"'”’][.!?][\"'”’)]* +[\"'“‘(]?[A-Z]")
@@ -59,6 +61,8 @@ class JoinLinks:
         """
         shape = document.shape
         wrapped = list(unwrapped_ranges(shape.lines, shape.wrapped))
+        if not wrapped and _MAY_GO_ON.search(document.text) is None:
+            return ()
         ranges = wrapped or list(broken_ranges(shape.lines))
         if not ranges:
             return ()

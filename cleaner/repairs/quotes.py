@@ -22,6 +22,7 @@ from cleaner.document import Document
 from cleaner.edit import Run
 from cleaner.ftfy_gate import QUOTES
 from cleaner.rule import Stage
+from cleaner.unusual import unusual_characters
 
 _STYLES = ("straight", "keep")
 
@@ -40,9 +41,10 @@ class Quotes:
         text = document.text
         if self.style == "keep" or text.isascii():
             return ()
+        marks = unusual_characters(text)
         return [
-            Run(quote, straight, tuple(match.start() for match in re.finditer(quote, text)))
+            Run(quote, straight, tuple([match.start() for match in re.finditer(quote, text)]))
             for straight, curly in QUOTES.items()
             for quote in curly
-            if quote in text
+            if quote in marks
         ]
