@@ -38,6 +38,8 @@ ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
 _CJK_ENDS = ("。", "！", "？")
 _CLOSERS = "\"'”’»›)]}」』）】 "
 _LIST_ITEM = re.compile(r"(?:[•*\-] |\d{1,3}\. )")
+# A break beside white space, a second blank line, the break of a last blank line, or (1) a break without a blank line.
+_ODD_BREAK = re.compile(r"\n(?:(?<=\s\n)(?<!\n\n)|(?=[^\S\n])|(?<=\n\n)(?=\n|\Z)|((?<!\n\n)(?=\S)))")
 _LIST_STARTS = frozenset("•-*0123456789")
 _DASH_LED = ("– ", "— ", "― ")
 _CODE_STARTS = ("#", "$", "//", "/*", "*/", "http:", "https:", "www.", ">")
@@ -77,7 +79,11 @@ class Shape:
     @cached_property
     def is_canonical(self) -> bool:
         """Whether layout has nothing to do: then each line that is not blank is a paragraph, and none is wrapped."""
-        return is_canonical(self.lines)
+        text = self.text
+        if not text.endswith("\n") or text[0].isspace():
+            return False
+        odd = _ODD_BREAK.search(text)
+        return odd is None or (odd[1] is not None and is_canonical(self.lines))
 
     @cached_property
     def wrapped(self) -> list[Range]:
