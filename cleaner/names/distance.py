@@ -78,7 +78,7 @@ def _gaps(word: str) -> tuple[float, ...]:
     return tuple(costs)
 
 
-_merged = lru_cache(maxsize=50_000)(merged)
+plain_of = lru_cache(maxsize=50_000)(merged)
 _skeleton = lru_cache(maxsize=50_000)(skeleton)
 
 
@@ -162,7 +162,7 @@ def distance(form: str, right: str, limit: float = 9.0) -> float:
         return 0.0
     best = _aligned(form, right, limit)
     if best > MERGED:
-        plain_form, plain_right = _merged(form), _merged(right)
+        plain_form, plain_right = plain_of(form), plain_of(right)
         if plain_form != form or plain_right != right:
             # halfway through a swap a row costs more than it does in the end, by as much as MERGED
             best = min(best, MERGED + _aligned(plain_form, plain_right, min(best, limit)))
@@ -190,7 +190,7 @@ def is_close(form: str, right: str, weighed: float) -> bool:
 
 def is_plain(word: str) -> bool:
     """Say whether the folded word has no group of letters for one sound."""
-    return _merged(word) == word
+    return plain_of(word) == word
 
 
 def suffices(form: str, right: str) -> bool:
@@ -202,4 +202,4 @@ def suffices(form: str, right: str) -> bool:
     if length < ALONE_LENGTH or len(form) < max(ALONE_LENGTH - 1, length - 2):
         return False
     limit = min(ALONE_FAR, ALONE_SHARE * length)
-    return abs(len(_merged(form)) - len(_merged(right))) <= 1 and distance(form, right, limit) <= limit
+    return abs(len(plain_of(form)) - len(plain_of(right))) <= 1 and distance(form, right, limit) <= limit

@@ -6,6 +6,7 @@ let too much through, never too little; the distance decides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from string import ascii_lowercase
@@ -25,6 +26,7 @@ from cleaner.names.distance import (
     distance,
     is_plain,
     letters_like,
+    plain_of,
     unstammered,
 )
 from cleaner.names.sounds import merged, outline, shortened, slips_begin, sounds_of
@@ -33,8 +35,6 @@ OTHER_LETTERS, OTHER_LENGTH = 3, 2
 """Words as near as a slip differ by few letters, whichever has them."""
 FIRST_LETTER = 7
 """Only in a longer word an unlike first letter may be a slip: one vowel too many, or too few."""
-_SURE, _SURE_IN_LONG = 2, 4
-"""Letters of any kind that a slip may exchange, and what is close to a long word; two more only of vowels and `h`."""
 _ROUNDING = 1e-9
 _SOFT_LETTERS = "aeiouyh"
 KNOWN = 50_000
@@ -189,8 +189,12 @@ def _slips_of(word: str, plain: str, rivals: Iterable[Spelling]) -> tuple[str, .
     near = [
         rival
         for rival in rivals
-        if (count := (plain_letters ^ rival.plain_letters).bit_count()) <= OTHER_LETTERS
-        and (count <= _SURE or rival.limit >= UNLIKE_START or _may_be_slip(letters ^ rival.letters))
+        if (plain_letters ^ rival.plain_letters).bit_count() <= OTHER_LETTERS
+        and (
+            rival.limit >= UNLIKE_START
+            or not (lonely(letters, rival.letters) and lonely(plain_letters, rival.plain_letters))
+            or _HAS_DOUBLE.search(word + " " + rival.word)
+        )
     ]
     if not near:
         return ()
@@ -208,21 +212,22 @@ def _slips_of(word: str, plain: str, rivals: Iterable[Spelling]) -> tuple[str, .
     return tuple(dict.fromkeys(found))
 
 
-def _may_be_slip(other: int) -> bool:
-    """Say whether a slip may exchange these letters: two of any kind, or four if none is a firm consonant."""
-    return other.bit_count() <= _SURE or not other & ~_SOFT
-
-
 def may_be_close(word: str, right: str) -> bool:
     """Say whether `is_close` may hold for a form of another skeleton: a consonant more, less or changed."""
-    if is_plain(word) and is_plain(right):
-        other = letters_of(word) ^ letters_of(right)
-        count, sure = other.bit_count(), _SURE if len(right) <= SHORT else _SURE_IN_LONG
-        if count > sure + 2 or (count > sure and other & ~_SOFT):
-            return False
     if unstammered(word) != word:
         return True
-    limit = CLOSE_SHORT if len(right) <= SHORT else CLOSE
+    is_short = len(right) <= SHORT
+    if not (_HAS_DOUBLE.search(word) or _HAS_DOUBLE.search(right)):
+        letters, others = letters_of(word), letters_of(right)
+        alone = lonely(letters, others)
+        other = letters ^ others
+        # a lonely consonant costs one, and leaves room for nothing else
+        many = other.bit_count() > 2
+        if (alone and (is_short or many) or (is_short and many and other & ~_SOFT)) and (
+            (is_plain(word) and is_plain(right)) or lonely(letters_of(plain_of(word)), letters_of(plain_of(right)))
+        ):
+            return False
+    limit = CLOSE_SHORT if is_short else CLOSE
     return distance(word, right, limit + HALFWAY) <= limit
 
 
@@ -243,3 +248,17 @@ def letters_of(word: str) -> int:
 
 
 _SOFT = letters_of(_SOFT_LETTERS)
+_LIKE = {letters_of(letter): letters_of("".join(sorted(letters_like(letter)))) for letter in ascii_lowercase}
+_HAS_DOUBLE = re.compile(r"(.)\1")
+
+
+def lonely(letters: int, others: int) -> int:
+    """Return the consonants of either word, `h` aside, for which the other has neither the same nor one like it."""
+    found = 0
+    odd = (letters ^ others) & ~_SOFT
+    while odd:
+        letter = odd & -odd
+        odd ^= letter
+        if not _LIKE.get(letter, ~0) & (others if letter & letters else letters):
+            found |= letter
+    return found

@@ -49,12 +49,15 @@ PAIRS = frozenset(
 """Letters of different classes that stand for one another: `Kharkiv` and `Harkiv`, `Erdogan` and `Erdowan`."""
 
 
+MANY = 40
+
+
 def merged(word: str) -> str:
     """Return the folded word with each group of letters for one sound written as one letter.
 
-    Words of a text are given as one, since a replacement a group beats a call a match.
+    Many words are given as one, since there a replacement a group beats a call a match.
     """
-    if not word.isascii():
+    if len(word) < MANY or not word.isascii():
         return _DIGRAPH.sub(lambda match: _DIGRAPHS[match[0]], word)
     for group, letter in _MERGED:
         word = word.replace(group, letter)
