@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from cleaner.edit import Span
-from cleaner.unusual import unusual_characters
+from cleaner.unusual import places_of, unusual_characters
 
 SEGMENT = 1_000_000
 """The longest segment, in characters: `max_decode_length` of ftfy."""
@@ -104,7 +104,7 @@ def _places(text: str, marks: frozenset[str], accents: bool) -> Iterator[int]:
     if len(firsts) > FEW_KINDS or sum(map(text.count, firsts)) * FEW > len(text):
         yield from (match.start() for match in trigger.finditer(text))
         return
-    places = [match.start() for mark in firsts for match in _compiled(re.escape(mark)).finditer(text)]
+    places = [place for mark in firsts for place in places_of(text, mark)]
     yield from (place for place in sorted(places) if trigger.match(text, place))
 
 

@@ -21,3 +21,13 @@ def unusual_characters(text: str) -> frozenset[str]:
     found = frozenset(rest.decode("utf-8", "surrogatepass"))
     _last = text, found
     return found
+
+
+def places_of(text: str, mark: str) -> list[int]:
+    """Return where a character stands that a text has few of: half the time of an expression."""
+    places: list[int] = []
+    at = text.find(mark)
+    while at >= 0:
+        places.append(at)
+        at = text.find(mark, at + 1)
+    return places

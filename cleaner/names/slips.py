@@ -223,7 +223,7 @@ def may_be_close(word: str, right: str) -> bool:
         other = letters ^ others
         # a lonely consonant costs one, and leaves room for nothing else
         many = other.bit_count() > 2
-        if (alone and (is_short or many) or (is_short and many and other & ~_SOFT)) and (
+        if ((alone and (is_short or many)) or (is_short and many and other & ~_SOFT)) and (
             (is_plain(word) and is_plain(right)) or lonely(letters_of(plain_of(word)), letters_of(plain_of(right)))
         ):
             return False

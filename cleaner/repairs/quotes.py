@@ -13,7 +13,6 @@ it as a letter.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -22,7 +21,7 @@ from cleaner.document import Document
 from cleaner.edit import Run
 from cleaner.ftfy_gate import QUOTES
 from cleaner.rule import Stage
-from cleaner.unusual import unusual_characters
+from cleaner.unusual import places_of, unusual_characters
 
 _STYLES = ("straight", "keep")
 
@@ -43,7 +42,7 @@ class Quotes:
             return ()
         marks = unusual_characters(text)
         return [
-            Run(quote, straight, tuple([match.start() for match in re.finditer(quote, text)]))
+            Run(quote, straight, tuple(places_of(text, quote)))
             for straight, curly in QUOTES.items()
             for quote in curly
             if quote in marks

@@ -21,7 +21,7 @@ from cleaner.difference import runs_of
 from cleaner.document import Document
 from cleaner.edit import Run
 from cleaner.rule import Stage
-from cleaner.unusual import unusual_characters
+from cleaner.unusual import places_of, unusual_characters
 
 # Neither the ideographic space, which `characters` folds with the full-width forms, nor the Ogham stroke.
 OTHER_SPACES = frozenset(
@@ -63,7 +63,7 @@ def _edits(text: str, plain: str, others: frozenset[str]) -> Iterator[tuple[int,
         ends = dict([match.span() for match in _expression("  +").finditer(plain)])
     singles = [at for match in _expression(_AT_BREAK).finditer(plain) for at in (match.start() - 1, match.end())]
     for other in others:
-        singles += [match.start() for match in _expression(other).finditer(text)]
+        singles += places_of(text, other)
     last = len(plain) - 1
     for at in (*singles, 0, last):
         if 0 <= at <= last and plain[at] == " ":
