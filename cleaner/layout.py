@@ -7,7 +7,6 @@ Lines end at `\\n` and nowhere else.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,10 +38,6 @@ ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
 _CJK_ENDS = ("。", "！", "？")
 _CLOSERS = "\"'”’»›)]}」』）】 "
 _LIST_ITEM = re.compile(r"(?:[•*\-] |\d{1,3}\. )")
-# A break beside white space, a second blank line, the break of a last blank line, or (1) a break without a blank line.
-_ODD_BREAK = re.compile(r"\n(?:(?<=\s\n)(?<!\n\n)|(?=[^\S\n])|(?<=\n\n)(?=\n|\Z)|((?<!\n\n)(?=\S)))")
-# The break after a line that is wide enough, before one that may begin in lower case.
-_WRAP = re.compile(rf"\n(?=[a-z]|[^\x00-\x7f•–—“”‘’«…])(?<=[^\n]{{{NARROW}}}\n)")
 _LIST_STARTS = frozenset("•-*0123456789")
 _DASH_LED = ("– ", "— ", "― ")
 _CODE_STARTS = ("#", "$", "//", "/*", "*/", "http:", "https:", "www.", ">")
@@ -82,19 +77,12 @@ class Shape:
     @cached_property
     def is_canonical(self) -> bool:
         """Whether layout has nothing to do: then each line that is not blank is a paragraph, and none is wrapped."""
-        text = self.text
-        if not text.endswith("\n") or text[0].isspace():
-            return False
-        odd = _ODD_BREAK.search(text)
-        return odd is None or (odd[1] is not None and is_canonical(self.lines))
+        return is_canonical(self.lines)
 
     @cached_property
     def wrapped(self) -> list[Range]:
         """The runs of lines that are one hard-wrapped paragraph each."""
-        if self.is_canonical:
-            return []
-        places = [match.end() for match in _WRAP.finditer(self.text)]
-        return wrapped_ranges(self.lines, [bisect_right(self.starts, at) - 1 for at in places]) if places else []
+        return [] if self.is_canonical else wrapped_ranges(self.lines)
 
     @cached_property
     def has_plain_paragraphs(self) -> bool:
@@ -157,20 +145,17 @@ def block_ranges(lines: Sequence[str]) -> Iterator[Range]:
         yield first, len(lines)
 
 
-def wrapped_ranges(lines: Sequence[str], candidates: Sequence[int] | None = None) -> list[Range]:
+def wrapped_ranges(lines: Sequence[str]) -> list[Range]:
     """Return the runs of lines that are one hard-wrapped paragraph each, in ascending order.
 
-    A block may hold several, told apart by list items and by a last line that leaves room. `candidates` are all lines
-    that may begin in lower case after a wide one, where they are known already.
+    A block may hold several, told apart by list items and by a last line that leaves room.
     """
     found: list[Range] = []
     done = 0
-    if candidates is None:  # of a thousand lines of this width few stand before one in lower case
-        candidates = [n for n, width in enumerate(map(len, lines), 1) if NARROW <= width <= WIDE]
-    for number in candidates:
+    # of a thousand lines of this width few stand before one in lower case
+    wide = [n for n, width in enumerate(map(len, lines), 1) if NARROW <= width <= WIDE]
+    for number in wide:
         if number <= done or number == len(lines) or not lines[number][:1].islower():
-            continue
-        if not NARROW <= len(lines[number - 1]) <= WIDE:
             continue
         first = number - 1
         while first > done and NARROW <= len(lines[first - 1]) <= WIDE:

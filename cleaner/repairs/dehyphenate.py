@@ -23,8 +23,6 @@ from cleaner.english import is_english
 from cleaner.rule import Stage
 
 _HYPHEN = re.compile(r"[-‐]\n(?=[^\W\d_])")
-_BREAK = re.compile(r"\n(?<=[-‐]\n)")
-"""The same from its other end: the search leaps from line to line."""
 _LEFT = re.compile(r"[^\W\d_]+\Z")
 _RIGHT = re.compile(r"[^\W\d_]+")
 _HANGING = frozenset("and or nor but to und oder bis et ou y o e en och og i".split())
@@ -37,7 +35,8 @@ class Dehyphenate:
 
     def find(self, document: Document) -> Iterator[Edit]:
         text = document.text
-        if _BREAK.search(text) is None:
+        # from the right in two thirds of the time; the other hyphen is rare, and alone found at memory speed
+        if text.rfind("-\n") < 0 and ("‐" not in text or "‐\n" not in text):
             return
         for broken in _HYPHEN.finditer(text):
             hyphen, after = broken.span()

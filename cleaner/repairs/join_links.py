@@ -31,8 +31,6 @@ _MARKS = ",;.!?)'\"’”]"
 _NO_MORE = ":;|>/-‐ "
 """Nothing goes on a line that ends so: a label, a list, a trail of links, a hyphen that `dehyphenate` sees to."""
 _MARK_START = re.compile(r"[,;.!?)\]]+(?=[\s\"'”’)]|\Z)|['’]s\b|[\"'”’][,.;]?(?=\s|\Z)")
-_MAY_GO_ON = re.compile(r"\n(?=[^A-Z0-9\x00-\x20\"'”’*•–—\[(<+_/|#&@$«“‘=~-]|['’]s\b|[\"'”’][,.;]?(?:\s|\Z))")
-"""A line that may go on the one before, with whose break it begins: a search leaps from line to line."""
 _NOT_SMALL = re.compile(r"[a-z]+[A-Z]|https?:|www\.|[\w-]+\.[a-z]{2,4}(?:/|\Z)")
 _CODE = re.compile(r"(?m:^[#$>])|[{}<>=\\`]|\(\)|//|;\Z")
 _INNER_END = re.compile(r"[a-z)\"'”’][.!?][\"'”’)]* +[\"'“‘(]?[A-Z]")
@@ -61,10 +59,7 @@ class JoinLinks:
         """
         shape = document.shape
         wrapped = list(unwrapped_ranges(shape.lines, shape.wrapped))
-        ranges = wrapped
-        if not wrapped:
-            places = [match.end() for match in _MAY_GO_ON.finditer(document.text)]
-            ranges = list(broken_ranges(shape.lines, list(map(document.line_number, places)))) if places else []
+        ranges = wrapped or list(broken_ranges(shape.lines))
         if not ranges:
             return ()
         lines = shape.lines.copy()
@@ -91,13 +86,9 @@ def _is_tight(before: str, line: str) -> bool:
     return _MARK_START.match(line) is not None or before.endswith(("(", "[", "“", "‘"))
 
 
-def broken_ranges(lines: Sequence[str], candidates: Sequence[int] | None = None) -> Iterator[Range]:
-    """Return the runs of two or more lines that are the pieces of one paragraph each, in ascending order.
-
-    `candidates` are all lines that may go on the one before, where they are known already.
-    """
-    if candidates is None:
-        candidates = [n for n, line in enumerate(lines) if line and (line[0].islower() or line[0] in _MARKS)]
+def broken_ranges(lines: Sequence[str]) -> Iterator[Range]:
+    """Return the runs of two or more lines that are the pieces of one paragraph each, in ascending order."""
+    candidates = [n for n, line in enumerate(lines) if line and (line[0].islower() or line[0] in _MARKS)]
     wrapped: set[int] | None = None
     done = 0
     for number in candidates:
