@@ -43,8 +43,17 @@ def fold(text: str) -> str:
     """Return the text without case, of the same length: for the index, and for looks that a pattern confirms."""
     if text.isascii():
         return text.lower()
-    # a word is looked at as it is: the characters of the text it is from stay known
-    for old in _ODD_CASE.keys() & (text if len(text) < SHORT else unusual_characters(text)):
+    if len(text) < SHORT:  # a word is looked at as it is: the characters of the text it is from stay known
+        for old in _ODD_CASE.keys() & text:
+            text = text.replace(old, _ODD_CASE[old])
+        return text.lower().replace("ς", "σ")
+    marks = unusual_characters(text)
+    for old in _ODD_CASE.keys() & marks:
         text = text.replace(old, _ODD_CASE[old])
-    text = text.lower()
-    return text.replace("ς", "σ") if "ς" in text else text
+    # ASCII letters at once and the few others one by one take half the time of `str.lower`
+    text = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+    for mark in marks - _ODD_CASE.keys():
+        small = mark.lower()
+        if small != mark:
+            text = text.replace(mark, small)
+    return text
