@@ -33,6 +33,8 @@ ACCENTED = "ßàáâãäåæçèéêëìíîïðñāăąćčďđēėęěğģīį
 PUNCTUATION = "¡©«®°»¿˝΄΅‘‚“”„•‹›™\uf8ff"
 FEW, FEW_KINDS = 50, 8
 """Characters of a text for each one that is looked for by itself; more cost what a look at every character does."""
+# As sets: a string would be read to its end each time.
+_ACCENTED, _PUNCTUATION, _STARTS = frozenset(ACCENTED), frozenset(PUNCTUATION), frozenset(LONE + HOT + "œ")
 LIGATURES = "ĲĳŉǱǲǳǄǅǆǇǈǉǊǋǌﬀﬁﬂﬃﬄﬅﬆ"
 CONTROLS = "".join(map(chr, (*range(9), 0x0B, *range(0x0E, 0x20), 0x7F, *range(0x206A, 0x2070))))
 CONTROLS += "\ufeff\ufff9\ufffa\ufffb\ufffc"
@@ -87,7 +89,7 @@ def first_literal_segment(text: str) -> int:
 def mojibake_segments(text: str) -> Iterator[Span]:
     """Yield the segments in which ftfy can find mojibake, C1 controls or surrogates, each once."""
     marks = unusual_characters(text)
-    accents = not marks.isdisjoint(ACCENTED) and not marks.isdisjoint(PUNCTUATION)
+    accents = not marks.isdisjoint(_ACCENTED) and not marks.isdisjoint(_PUNCTUATION)
     if not (accents or _may_start(marks)):
         return
     at = 0
@@ -187,9 +189,8 @@ def _is_suspect(text: str, position: int) -> bool:
 
 def _may_start(marks: frozenset[str]) -> bool:
     """Say whether one of these characters can be suspect, accents beside punctuation aside."""
-    hot = not marks.isdisjoint(LONE) or not marks.isdisjoint(HOT)
     # "œ" alone among the accented letters is bad before anything that is no letter.
-    return hot or "œ" in marks or any("\ud800" <= mark <= "\udfff" for mark in marks)
+    return not marks.isdisjoint(_STARTS) or any("\ud800" <= mark <= "\udfff" for mark in marks)
 
 
 @cache
