@@ -97,6 +97,9 @@ class Slips:
             near = same.get(bones, ())
             if plain_bones != bones:
                 near = [*near, *same.get(plain_bones, ())]
+            if _HAS_DOUBLE.search(word):
+                shorter = _bones([*_undoubled(word), *_undoubled(plain)])
+                near = [*near, *(rival for key in shorter for rival in same.get(key, ()))]
             length = len(word)
             if length >= LONGEST - OTHER_LENGTH and self._lacking:
                 key = f"{bones} {plain_bones}"
@@ -167,15 +170,22 @@ def _lacking(bones: str) -> set[str]:
 def _variants(word: str) -> Iterator[str]:
     """Yield a word, and what else its bones may be after a slip: two letters swapped, or one taken for a vowel.
 
-    `w` and `v` may be a vowel, `j` too; `h` may be `k`, and `g` may be `w` (`PAIRS` of sounds of two kinds).
+    `w` and `v` may be a vowel, `j` too; `h` may be `k`, and `g` may be `w` (`PAIRS` of sounds of two kinds). Even a
+    letter that stands twice may be left out.
     """
     yield word
+    yield from _undoubled(word)
     for at, letter in enumerate(word):
         before, after = word[:at], word[at + 1 :]
         if after:
             yield before + after[0] + letter + after[1:]
         for other in _TAKEN_FOR.get(letter, ""):
             yield before + other + after
+
+
+def _undoubled(word: str) -> Iterator[str]:
+    for match in _HAS_DOUBLE.finditer(word):
+        yield word[: match.start()] + word[match.end() :]
 
 
 _TAKEN_FOR = {
