@@ -14,7 +14,7 @@ from cleaner.edit import Span
 from cleaner.giant import GIANT, brief, digest_of, overlapping
 from cleaner.sentences import LONG, sentences_at, split_sentences
 from cleaner.shadow import fold, shadow_of
-from cleaner.sketch import sketch_of
+from cleaner.sketch import ascii_of, odd_marks, sketch_of
 from cleaner.values import dataclass
 
 
@@ -40,7 +40,17 @@ class Document:
     @brief
     def sketch(self) -> bytes:
         """What kind of character stands where in the shadow, for a quick look ahead of a slow one."""
-        return sketch_of(self.shadow)
+        return sketch_of(self.ascii)
+
+    @brief
+    def ascii(self) -> bytes:
+        """The shadow with a mark for each character beyond ASCII, of the same length (`cleaner.sketch`)."""
+        return ascii_of(self.shadow)
+
+    @cached_property
+    def odd_marks(self) -> list[int]:
+        """Where end marks stand that are not set as an end mark is (`cleaner.sketch`)."""
+        return odd_marks(self.sketch)
 
     @cached_property
     def folded(self) -> str:

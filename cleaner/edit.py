@@ -59,12 +59,15 @@ def spread(runs: Iterable[Run]) -> list[tuple[int, int, str]]:
 
 def apply_runs(text: str, runs: Sequence[Run]) -> str:
     """Return the text after the runs."""
-    if all(len(run.before) == 1 for run in runs):
-        olds = {run.before for run in runs}
-        if not any(old in run.after for run in runs for old in olds) and all(
-            text.count(run.before) == len(run.starts) for run in runs
-        ):
-            return by_stretches(lambda part: _replaced(part, runs), text)
+    whole = [run for run in runs if run.before]
+    tail = "".join([run.after for run in runs if not run.before and run.starts == (len(text),)])
+    if len(whole) + bool(tail) == len(runs) and all(len(run.before) == 1 for run in whole):
+        olds = [run.before for run in whole]
+        apart = len(set(olds)) == len(olds) and not any(
+            old in run.after for run in whole for old in olds if old != run.before
+        )
+        if apart and all(text.count(run.before) == len(run.starts) for run in whole):
+            return by_stretches(lambda part: _replaced(part, whole), text) + tail
     return apply_edits(text, spread(runs))
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from cleaner.edit import Span
-from cleaner.unusual import unusual_characters
+from cleaner.unusual import places_of, unusual_characters
 
 SEGMENT = 1_000_000
 """The longest segment, in characters: `max_decode_length` of ftfy."""
@@ -31,6 +31,10 @@ HOT = (
 # Enough beside punctuation, in either order.
 ACCENTED = "ßàáâãäåæçèéêëìíîïðñāăąćčďđēėęěğģīįķĺļľłœŕśşšťüźżžΒΓΞΟВГРСґﬁﬂ"
 PUNCTUATION = "¡©«®°»¿˝΄΅‘‚“”„•‹›™\uf8ff"
+FEW, FEW_KINDS = 50, 8
+"""Characters of a text for each one that is looked for by itself; more cost what a look at every character does."""
+# As sets: a string would be read to its end each time.
+_ACCENTED, _PUNCTUATION, _STARTS = frozenset(ACCENTED), frozenset(PUNCTUATION), frozenset(LONE + HOT + "œ")
 LIGATURES = "ĲĳŉǱǲǳǄǅǆǇǈǉǊǋǌﬀﬁﬂﬃﬄﬅﬆ"
 CONTROLS = "".join(map(chr, (*range(9), 0x0B, *range(0x0E, 0x20), 0x7F, *range(0x206A, 0x2070))))
 CONTROLS += "\ufeff\ufff9\ufffa\ufffb\ufffc"
@@ -88,15 +92,25 @@ def first_literal_segment(text: str) -> int:
 def mojibake_segments(text: str) -> Iterator[Span]:
     """Yield the segments in which ftfy can find mojibake, C1 controls or surrogates, each once."""
     marks = unusual_characters(text)
-    trigger = _mojibake_trigger(marks)
-    if trigger is None:
+    accents = not marks.isdisjoint(_ACCENTED) and not marks.isdisjoint(_PUNCTUATION)
+    if not (accents or _may_start(marks)):
         return
     at = 0
-    while match := trigger.search(text, at):
-        at = match.end()
-        if _is_suspect(text, match.start()):
-            start, at = segment_at(text, match.start())
+    for place in _places(text, marks, accents):
+        if place >= at and _is_suspect(text, place):
+            start, at = segment_at(text, place)
             yield start, at
+
+
+def _places(text: str, marks: frozenset[str], accents: bool) -> Iterator[int]:
+    """Yield where the trigger matches, in order: looked for at the characters that it begins with, if they are few."""
+    trigger = _trigger(accents)
+    firsts = [mark for mark in marks if mark in _first_characters(accents) or "\ud800" <= mark <= "\udfff"]
+    if len(firsts) > FEW_KINDS or sum(map(text.count, firsts)) * FEW > len(text):
+        yield from (match.start() for match in trigger.finditer(text))
+        return
+    places = [place for mark in firsts for place in places_of(text, mark)]
+    yield from (place for place in sorted(places) if trigger.match(text, place))
 
 
 def segment_at(text: str, position: int) -> Span:
@@ -193,20 +207,16 @@ def _is_suspect(text: str, position: int) -> bool:
     return is_bad(window) or is_bad(_uncurl(window, _curly()))
 
 
-def _mojibake_trigger(marks: frozenset[str]) -> re.Pattern[str] | None:
-    """Return the narrowest search that finds every suspect place; None where there can be none."""
-    accents = not marks.isdisjoint(ACCENTED) and not marks.isdisjoint(PUNCTUATION)
-    hot = not marks.isdisjoint(LONE) or not marks.isdisjoint(HOT)
+def _may_start(marks: frozenset[str]) -> bool:
+    """Say whether one of these characters can be suspect, accents beside punctuation aside."""
     # "œ" alone among the accented letters is bad before anything that is no letter.
-    if not (accents or hot or "œ" in marks or any("\ud800" <= mark <= "\udfff" for mark in marks)):
-        return None
-    return _trigger(accents)
+    return not marks.isdisjoint(_STARTS) or any("\ud800" <= mark <= "\udfff" for mark in marks)
 
 
 @cache
 def _trigger(accents: bool) -> re.Pattern[str]:
     # One class in front, tests behind: an alternation would lose the fast search for a class.
-    first = LONE + HOT + "œ" + (ACCENTED + PUNCTUATION if accents else "")
+    first = "".join(sorted(_first_characters(accents)))
     tests = [
         f"(?<=[{LONE}{_SURROGATES}])",
         f"(?<=[{HOT}])(?=[^\\x00-\\x7f])",
@@ -217,6 +227,11 @@ def _trigger(accents: bool) -> re.Pattern[str]:
         tests.append(f"(?<=[{ACCENTED}])(?=[{PUNCTUATION}])")
         tests.append(f"(?<=[{PUNCTUATION}])(?=[{ACCENTED}])")
     return re.compile(f"[{first}{_SURROGATES}](?:{'|'.join(tests)})")
+
+
+@cache
+def _first_characters(accents: bool) -> frozenset[str]:
+    return frozenset(LONE + HOT + "œ" + (ACCENTED + PUNCTUATION if accents else ""))
 
 
 @cache

@@ -29,3 +29,13 @@ def unusual_characters(text: str) -> frozenset[str]:
 def _of_stretch(text: str) -> frozenset[str]:
     rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
     return frozenset(rest.decode("utf-8", "surrogatepass"))
+
+
+def places_of(text: str, mark: str) -> list[int]:
+    """Return where a character stands that a text has few of: half the time of an expression."""
+    places: list[int] = []
+    at = text.find(mark)
+    while at >= 0:
+        places.append(at)
+        at = text.find(mark, at + 1)
+    return places

@@ -8,7 +8,9 @@ trial on 419 texts, where they were set by hand, and rounded.
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import accumulate
 from operator import eq
+from string import ascii_lowercase
 
 from cleaner.later import later
 from cleaner.names.sounds import PAIRS, VOWELS, merged, skeleton, sound_class
@@ -56,19 +58,10 @@ def _change(a: str, b: str) -> float:
     return OTHER
 
 
-class _Changes(dict[str, float]):
-    """What a letter costs in place of others, filled in as they are met."""
-
-    def __init__(self, letter: str) -> None:
-        super().__init__()
-        self._letter = letter
-
-    def __missing__(self, other: str) -> float:
-        cost = self[other] = _change(self._letter, other)
-        return cost
-
-
-_changes = cache(_Changes)
+@cache
+def letters_like(letter: str) -> frozenset[str]:
+    """Return the small letters of ASCII that cost less in place of the letter than any other does."""
+    return frozenset(other for other in ascii_lowercase if _change(letter, other) < OTHER)
 
 
 _LACKING = {**dict.fromkeys(VOWELS, VOWEL_GAP), "h": H_GAP}
@@ -85,43 +78,51 @@ def _gaps(word: str) -> tuple[float, ...]:
     return tuple(costs)
 
 
+plain_of = lru_cache(maxsize=50_000)(merged)
+_skeleton = lru_cache(maxsize=50_000)(skeleton)
+
+
+@lru_cache(maxsize=50_000)
+def _costs(letter: str, word: str) -> tuple[float, ...]:
+    """Return what the letter costs in place of each letter of the word."""
+    return tuple([_change(letter, other) for other in word])
+
+
 def _aligned(a: str, b: str, limit: float) -> float:
     """Return the distance of two folded words, or some number above `limit`."""
-    gaps_a, gaps_b = _gaps(a), _gaps(b)
-    start = 0.0
-    if a[0] != b[0] and _change(a[0], b[0]) >= OTHER:
-        start = OTHER_START
+    gaps_b = _gaps(b)
+    start = OTHER_START if a[0] != b[0] and _change(a[0], b[0]) >= OTHER else 0.0
     width = len(b)
+    band = min(BAND, int(limit / DOUBLED + 0.01))  # no step aside costs less
     before: list[float] = []
-    row = [start]
-    for gap in gaps_b:
-        row.append(row[-1] + gap)
-    for i, letter in enumerate(a):
-        first, last = max(0, i - BAND), min(width, i + BAND + 1)
+    row = list(accumulate(gaps_b, initial=start))
+    previous = ""
+    for i, (letter, gap) in enumerate(zip(a, _gaps(a), strict=True)):
+        first = i - band if i > band else 0
+        last = min(width, i + band + 1)
         now = [_FAR] * (width + 1)
+        left = lowest = _FAR
         if not first:
-            now[0] = row[0] + gaps_a[i]
-        lowest = now[0]
-        gap, changes = gaps_a[i], _changes(letter)
+            left = lowest = now[0] = row[0] + gap
+        costs = _costs(letter, b)
+        swaps = letter != previous and letter + previous in b if previous else False
+        upper = row[first] if first <= width else _FAR
         for j in range(first, last):
-            other = b[j]
-            best = row[j] + changes[other]
-            cost = row[j + 1] + gap
-            if cost < best:
-                best = cost
-            cost = now[j] + gaps_b[j]
-            if cost < best:
-                best = cost
-            if i and j and letter == b[j - 1] and other == a[i - 1] and letter != other:
-                cost = before[j - 1] + SWAPPED
-                if cost < best:
-                    best = cost
-            now[j + 1] = best
+            best = upper + costs[j]
+            upper = row[j + 1]
+            if upper + gap < best:
+                best = upper + gap
+            left += gaps_b[j]
+            if left < best:
+                best = left
+            if swaps and j and b[j] == previous and b[j - 1] == letter:
+                best = min(best, before[j - 1] + SWAPPED)
+            left = now[j + 1] = best
             if best < lowest:
                 lowest = best
         if lowest > limit:
             return lowest
-        before, row = row, now
+        before, row, previous = row, now, letter
     return row[-1]
 
 
@@ -161,9 +162,10 @@ def distance(form: str, right: str, limit: float = 9.0) -> float:
         return 0.0
     best = _aligned(form, right, limit)
     if best > MERGED:
-        plain_form, plain_right = merged(form), merged(right)
+        plain_form, plain_right = plain_of(form), plain_of(right)
         if plain_form != form or plain_right != right:
-            best = min(best, MERGED + _aligned(plain_form, plain_right, limit))
+            # halfway through a swap a row costs more than it does in the end, by as much as MERGED
+            best = min(best, MERGED + _aligned(plain_form, plain_right, min(best, limit)))
     if best > STAMMERED and len(form) > len(right):
         bare = unstammered(form)
         if bare != form:
@@ -183,7 +185,12 @@ def is_close(form: str, right: str, weighed: float) -> bool:
     if weighed > SAME_SOUND * len(right):
         return False
     alike = {form, unstammered(form)} if len(form) > len(right) else {form}
-    return any(skeleton(word) == skeleton(right) and vowels_agree(word, right) for word in alike)
+    return any(_skeleton(word) == _skeleton(right) and vowels_agree(word, right) for word in alike)
+
+
+def is_plain(word: str) -> bool:
+    """Say whether the folded word has no group of letters for one sound."""
+    return plain_of(word) == word
 
 
 def suffices(form: str, right: str) -> bool:
@@ -195,4 +202,4 @@ def suffices(form: str, right: str) -> bool:
     if length < ALONE_LENGTH or len(form) < max(ALONE_LENGTH - 1, length - 2):
         return False
     limit = min(ALONE_FAR, ALONE_SHARE * length)
-    return abs(len(merged(form)) - len(merged(right))) <= 1 and distance(form, right, limit) <= limit
+    return abs(len(plain_of(form)) - len(plain_of(right))) <= 1 and distance(form, right, limit) <= limit

@@ -109,14 +109,18 @@ class Exact:
                     found.setdefault(words[0] if words else "", []).append((words, number, shown))
         return found
 
+    @cached_property
+    def _firsts(self) -> frozenset[str]:
+        return frozenset(self._by_word)
+
     def _likely(self, shadow: str, tokens: set[str]) -> list[Literal]:
         """Return the listed forms whose capitalised words are all in the text: hardly ever any."""
         by_word = self._by_word
-        if "×" in shadow or "÷" in shadow:
+        if not shadow.isascii() and ("×" in shadow or "÷" in shadow):
             tokens = set(chain.from_iterable(map(capitalised, whole_words(shadow))))
-        firsts = tokens & by_word.keys()
+        firsts = self._firsts.intersection(tokens)
         if "" in by_word:
-            firsts.add("")
+            firsts |= {""}
         likely = {each[1:] for first in firsts for each in by_word[first] if tokens.issuperset(each[0])}
         numbers = {number for number, _ in likely}
         for number in numbers - self._literals.keys():

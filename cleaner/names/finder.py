@@ -12,6 +12,7 @@ from cleaner.actions.name import Name
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.giant import whole_words
+from cleaner.names.beside import beside
 from cleaner.names.distance import distance
 from cleaner.names.entries import Entry, Part
 from cleaner.names.evidence import Case, carries, evidence
@@ -80,17 +81,17 @@ class NameFinder:
         if present:
             yield from self._particles(document, present, taken)
         spoken_of = (*present, *index.half_right(seen))
-        titled = index.titled(document) if seen.tokens else {}
-        suspects = index.suspects(seen, spoken_of, titled)
+        titled = index.titled(document) if tokens else {}
+        suspects = index.suspects(seen, spoken_of, titled, beside(document, spoken_of) if spoken_of else ())
         if not suspects:
             return
         pointed = {entry.number for entry in spoken_of}
-        contexts = contexts_of(document, {token: form.word for token, (form, _) in suspects.items()})
+        contexts = contexts_of(document, {token: suspect.word for token, suspect in suspects.items()})
         near: dict[str, set[str]] = {}
         alone: dict[str, frozenset[str]] = {}
-        for form, words in suspects.values():
-            near.setdefault(form.word, set()).update(words)
-            alone[form.word] = form.alone
+        for suspect in suspects.values():
+            near.setdefault(suspect.word, set()).update(suspect.near)
+            alone[suspect.word] = suspect.alone
         stands = cache(partial(_stands, document, tokens))
         for word, places in contexts:
             meant = pointed | index.holders(titled.get(word, ()))

@@ -10,7 +10,7 @@ texts are near no name, and cost a look into a set.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple
@@ -22,10 +22,11 @@ from cleaner.giant import STRETCH
 from cleaner.later import later
 from cleaner.names.distance import ALONE_LENGTH, CLOSE_SHORT, distance, is_close, suffices
 from cleaner.names.entries import Entry, Part, entry_of
-from cleaner.names.sounds import outline, shortened, skeleton, slips_begin, sounds_of
+from cleaner.names.slips import Slips, may_be_close
+from cleaner.names.sounds import outline, shortened, skeleton, sounds_of
 from cleaner.names.words import words_of
 from cleaner.values import dataclass
-from cleaner.wordlists import fold, is_common_word, is_known, is_surname
+from cleaner.wordlists import common_words, fold, is_known, is_surname
 
 FARTHEST = 0.45
 """The share of the right word's length above which no evidence suffices."""
@@ -37,45 +38,34 @@ _NONE: frozenset[str] = frozenset()
 LENGTHS = 3
 """A form differs from the right word by at most so many letters."""
 LONG = 7
-OTHER_LETTERS, OTHER_LENGTH = 3, 2
-"""Words as near as a slip differ by few letters, whichever has them: a bound that saves weighing the rest."""
-FIRST_LETTER = 7
-"""Only in a longer word an unlike first letter may be a slip: one vowel too many, or too few."""
 SHARED = 30
 """A word of more names than this points at none of them."""
 MEMO = 100_000
 
 
-class Form(NamedTuple):
-    """A spelling as a text has it, folded, that may be a misspelling of some name."""
+class Near(NamedTuple):
+    """What a form is a slip away from: two right words of one name in a text may be that name."""
 
-    word: str
-    skeleton: str
-    slips: tuple[str, ...] = ()
-    """Right words from which it differs by no more than a slip: two of one name in a text may be that name."""
-    alone: frozenset[str] = _NONE
+    slips: tuple[str, ...]
+    alone: frozenset[str]
     """Right words so near that no other evidence is needed."""
 
 
-class Spelling(NamedTuple):
-    """A right word as slips see it."""
+class Suspect(NamedTuple):
+    """A form that may be wrong, folded, with the right words that it may stand for."""
 
     word: str
-    length: int
-    begins: str
-    """The first sounds of the outlines with which a slip may begin."""
-    letters: int
-    outlines: frozenset[str]
-    """Its outline and those that lack a sound."""
+    near: Set[str]
+    alone: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the tokens of a text are: right words, forms that are near names by themselves, and all that may be."""
+    """What the tokens of a text are: right words of names, and forms that are near names by themselves."""
 
+    tokens: Set[str]
     right: Set[str]
     near: Set[str]
-    tokens: Set[str]
 
 
 @dataclass
@@ -86,24 +76,21 @@ class Index:
     canonical: frozenset[str]
     homes: dict[str, list[tuple[Entry, Part]]] = field(default_factory=dict)
     _same: dict[str, list[str]] = field(default_factory=dict)
-    _spellings: dict[str, Spelling] = field(default_factory=dict)
-    """Right words of some length, whose misspellings are looked for wherever they stand."""
-    _by_bare: dict[str, list[str]] = field(default_factory=dict)
-    """Those by the consonants of their outlines and these without a sound."""
     _right: dict[str, str] = field(default_factory=dict)
     """Tokens that are right words of names, folded."""
-    _forms: dict[str, Form] = field(default_factory=dict)
-    """Tokens that may be wrong."""
-    _slips: set[str] = field(default_factory=set)
-    """Those of them that are a slip away from a right word."""
-    _dull: set[str] = field(default_factory=set)
-    """Tokens that are no misspelling of any name."""
+    _near: dict[str, Near] = field(default_factory=dict)
+    """Tokens that are a slip away from a right word."""
+    _quiet: set[str] = field(default_factory=set)
+    """All other tokens: of no interest unless a text points at a name."""
+    _words: dict[str, str] = field(default_factory=dict)
+    """The tokens that may be wrong, folded; common words and others that cannot be are left out."""
+    _skeletons: dict[str, str] = field(default_factory=dict)
+    """The skeletons of these. Strings alone: the memos hold nothing that a collection of garbage has to walk."""
     _sounding: dict[str, frozenset[str]] = field(default_factory=dict)
     """The right words that differ from a skeleton by a sound at most: many tokens share one."""
-    _rivals: dict[str, tuple[Spelling, ...]] = field(default_factory=dict)
-    """The right words that may be a slip away from one of these consonants: many tokens share them."""
     _title_maps: dict[int, frozenset[str]] = field(default_factory=dict)
     _distances: dict[tuple[str, str], float] = field(default_factory=dict)
+    _close: dict[tuple[str, str], bool] = field(default_factory=dict)
     _sides: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -120,22 +107,25 @@ class Index:
                 if len(part.word) > 1 and not part.is_particle:
                     self.homes.setdefault(part.word, []).append((entry, part))
         words = list(self.homes)
-        for word, plain, skeleton_, outline_ in zip(words, *sounds_of(words), strict=True):
+        for word, skeleton_ in zip(words, sounds_of(words)[1], strict=True):
             self._same.setdefault(skeleton_, []).append(word)
-            if len(word) >= LONG - LENGTHS:
-                begins = slips_begin(outline_[:1], long=len(word) > FIRST_LETTER)
-                keys = shortened(outline_)
-                self._spellings[word] = Spelling(word, len(word), begins, _letters_of(plain), keys)
-                for key in shortened(outline_.replace("A", "")):
-                    self._by_bare.setdefault(key, []).append(word)
 
     @cached_property
-    def _by_outline(self) -> dict[str, list[Spelling]]:
+    def _long(self) -> list[str]:
+        """Right words whose misspellings are looked for wherever they stand."""
+        return [word for word in self.homes if len(word) >= LONG - LENGTHS]
+
+    @cached_property
+    def _slips(self) -> Slips:
+        return Slips(self._long)
+
+    @cached_property
+    def _by_outline(self) -> dict[str, list[str]]:
         """Those right words by their outlines and these without a sound; made when `close_to` asks."""
-        found: dict[str, list[Spelling]] = {}
-        for spelling in self._spellings.values():
-            for key in spelling.outlines:
-                found.setdefault(key, []).append(spelling)
+        found: dict[str, list[str]] = {}
+        for word, outline_ in zip(self._long, sounds_of(self._long)[2], strict=True):
+            for key in shortened(outline_):
+                found.setdefault(key, []).append(word)
         return found
 
     @cached_property
@@ -149,73 +139,46 @@ class Index:
 
     def read(self, tokens: set[str]) -> Seen:
         """Sort the tokens of a text by what they may be."""
-        if len(self._dull) + len(self._forms) > MEMO:
-            for memo in (self._dull, self._forms, self._slips, self._right, self._rivals, self._sounding):
+        if len(self._quiet) > MEMO:
+            for memo in (self._quiet, self._words, self._skeletons, self._near, self._right, self._sounding):
                 memo.clear()
-        left = tokens - self._dull
+        odd = tokens - self._quiet
         # `set.difference` looks every token up; `-` with a view of a dict would walk through all of the memo
-        fresh = left.difference(self._right).difference(self._forms)
+        fresh = odd.difference(self._right).difference(self._near)
         if fresh:
             self._meet(list(fresh))
-            left -= self._dull
-        wrong = left.difference(self._right)
-        return Seen({self._right[token] for token in left - wrong}, wrong & self._slips, wrong)
+            odd -= self._quiet
+        near = odd.difference(self._right)
+        return Seen(tokens, {self._right[token] for token in odd - near}, near)
 
     def _meet(self, tokens: Sequence[str]) -> None:
         """Find out what tokens are that no text had before."""
         met: list[str] = []
         words: list[str] = []
-        for token, word in zip(tokens, _folded(tokens), strict=True):
+        quiet = self._quiet
+        quiet.update(tokens)
+        folded = _folded(tokens)
+        common = common_words(set(folded) - self.canonical)
+        for token, word in zip(tokens, folded, strict=True):
+            if word in common:
+                continue
             if word in self.canonical:
                 self._right[token] = word
-            elif len(word) < 2 or not word.isascii() or not (token.istitle() or not _is_brand(token)):
-                self._dull.add(token)
-            else:
+                quiet.discard(token)
+            elif len(word) > 1 and word.isascii() and (token.istitle() or not _is_brand(token)):
                 met.append(token)
                 words.append(word)
         if not met:
             return
-        for token, word, plain, skeleton_, outline_ in zip(met, words, *sounds_of(words), strict=True):
-            if not skeleton_:
-                self._dull.add(token)
-                continue
-            bare = outline_.replace("A", "")
-            rivals = self._rivals.get(bare)
-            if rivals is None:
-                rivals = self._rivals[bare] = self._rivals_of(bare)
-            slips = self._slips_of(rivals, len(word), plain, outline_) if rivals else ()
+        self._words.update(zip(met, words, strict=True))
+        for token, word, slips in zip(met, words, self._slips.of(words), strict=True):
             if slips:
-                self._slips.add(token)
-                self._forms[token] = Form(word, skeleton_, slips, self._alone(word, skeleton_, slips))
-            else:
-                self._forms[token] = Form(word, skeleton_)
+                self._near[token] = Near(slips, self._alone(word, slips))
+                quiet.discard(token)
 
-    def _slips_of(self, rivals: Sequence[Spelling], length: int, plain: str, outline_: str) -> tuple[str, ...]:
-        """Return those of the right words that have nearly the same length, letters and outline."""
-        first = outline_[0]
-        near = [
-            rival
-            for rival in rivals
-            if -OTHER_LENGTH <= length - rival[1] <= OTHER_LENGTH and first in rival[2]  # half the time of the names
-        ]
-        if not near:
-            return ()
-        letters = _letters_of(plain)
-        near = [rival for rival in near if (letters ^ rival.letters).bit_count() <= OTHER_LETTERS]
-        if not near:
-            return ()
-        outlines = shortened(outline_)
-        return tuple([rival.word for rival in near if not outlines.isdisjoint(rival.outlines)])
-
-    def _rivals_of(self, bare: str) -> tuple[Spelling, ...]:
-        """Return the right words whose outlines, vowels aside, differ from that by a sound at most."""
-        by_bare = self._by_bare
-        words = {word for key in shortened(bare) if key in by_bare for word in by_bare[key]}
-        return tuple([self._spellings[word] for word in words])
-
-    def _alone(self, word: str, skeleton_: str, slips: Sequence[str]) -> frozenset[str]:
+    def _alone(self, word: str, slips: Sequence[str]) -> frozenset[str]:
         near = [right for right in slips if len(right) >= ALONE_LENGTH and suffices(word, right)]
-        if near and self._sounds_like(skeleton_) and not is_known(word):
+        if near and self._sounds_like(skeleton(word)) and not is_known(word):
             return frozenset(right for right in near if self._is_rare(right))
         return _NONE
 
@@ -242,21 +205,34 @@ class Index:
         return found
 
     def may_be_wrong(self, token: str) -> bool:
-        """Say whether a token sounds like a name and is no common word; if not, it will not be looked at again."""
-        form = self._forms.get(token)
-        if form is None:
+        """Say whether a token sounds like a name; if not, it will not be looked at again."""
+        word = self._words.get(token)
+        if word is None:
             return False
-        if is_common_word(form.word) or not self._sounds_like(form.skeleton):
-            self._dull.add(token)
-            del self._forms[token]
+        sound = skeleton(word)
+        if not sound or not self._sounds_like(sound):
+            self._quiet.add(token)
+            for memo in (self._words, self._near, self._skeletons):
+                memo.pop(token, None)
             return False
         return True
 
+    def _heard(self, tokens: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+        """Yield those of the tokens that may be wrong, with their words and skeletons."""
+        words, skeletons = self._words, self._skeletons
+        forms = [token for token in tokens if token in words]
+        fresh = [token for token in forms if token not in skeletons]
+        if fresh:
+            skeletons.update(zip(fresh, sounds_of([words[token] for token in fresh])[1], strict=True))
+        return ((token, words[token], skeletons[token]) for token in forms if skeletons[token])
+
     def half_right(self, seen: Seen) -> list[Entry]:
         """Return the names of which two words or more are nearly in the text."""
+        if len(seen.near) < 2:
+            return []
         hopeful: dict[int, dict[str, list[str]]] = {}
         for token in seen.near:
-            for right in self._forms[token].slips:
+            for right in self._near[token].slips:
                 for number in self._beside(right):
                     hopeful.setdefault(number, {}).setdefault(right, []).append(token)
         return [
@@ -272,14 +248,13 @@ class Index:
             if found + left < 2:
                 return False
             left -= 1
-            # whether it is a common word is found out in a tenth of the time
             found += any(self._is_near(token, right) for token in tokens if self.may_be_wrong(token))
             if found > 1:
                 return True
         return False
 
     def _is_near(self, token: str, right: str) -> bool:
-        weighed = self.weigh(self._forms[token].word, right)
+        weighed = self.weigh(self._words[token], right)
         return weighed is not None and weighed <= CLOSE_SHORT
 
     def weigh(self, form: str, right: str) -> float | None:
@@ -296,37 +271,62 @@ class Index:
         return weighed if weighed <= limit else None
 
     def suspects(
-        self, seen: Seen, entries: Sequence[Entry], titled: Mapping[str, set[int]]
-    ) -> dict[str, tuple[Form, set[str]]]:
+        self, seen: Seen, entries: Sequence[Entry], titled: Mapping[str, set[int]], beside: Container[str]
+    ) -> dict[str, Suspect]:
         """Return the tokens that may be wrong, with the words that each may be a misspelling of.
 
-        Those are words of `entries`, and of names whose title stands before it; and what it is near without.
+        Those are words of `entries`, and of names whose title stands before it; and what it is near without. Left out
+        are forms that nothing can prove: neither close to one of the words, nor `beside` a word of `entries`.
         """
-        forms = self._forms
-        found = {token: (forms[token], set(forms[token].alone)) for token in seen.near & forms.keys()}
-        found = {token: (form, near) for token, (form, near) in found.items() if near}
+        found: dict[str, Suspect] = {}
+        for token in seen.near:
+            alone = self._near[token].alone if token in self._near else _NONE
+            if alone:
+                found[token] = Suspect(self._words[token], alone, alone)
         if not entries and not titled:
             return found
         local, sounding = _words(entries), self._sounding
-        for token in seen.tokens:
-            form = forms.get(token)
-            if form is None or not (local or form.word in titled):
-                continue
-            like = sounding.get(form.skeleton)
+        heard: dict[str, list[str]] = {}
+        hopeful: set[str] = set()
+        for token, word, skeleton_ in self._heard(seen.tokens):
+            like = sounding.get(skeleton_)
             if like is None:
-                like = self._sounds_like(form.skeleton)
-            words = _NONE if local.isdisjoint(like) else like & local
-            for number in titled.get(form.word, ()):
-                words |= like & self._title_words(number)
-            if not words:
+                like = self._sounds_like(skeleton_)
+            if local.isdisjoint(like) and word not in titled:
                 continue
-            length = len(form.word)
-            fitting = [word for word in words if -LENGTHS <= length - len(word) <= LENGTHS]
+            heard.setdefault(word, []).append(token)
+            if word not in hopeful and (
+                token in beside
+                or word in titled
+                or token in found
+                or any(self._may_be_close(word, skeleton_, right) for right in like & local)
+            ):
+                hopeful.add(word)
+        for token in [token for word in hopeful for token in heard[word]]:
+            word, like = self._words[token], self._sounds_like(self._skeletons[token])
+            words = like & local
+            for number in titled.get(word, ()):
+                words |= like & self._title_words(number)
+            fitting = [right for right in words if -LENGTHS <= len(word) - len(right) <= LENGTHS]
             if fitting and self.may_be_wrong(token):
-                near = {word for word in fitting if self.weigh(form.word, word) is not None}
+                near = {right for right in fitting if self.weigh(word, right) is not None}
                 if near:
-                    found[token] = (form, near | form.alone)
+                    alone = found[token].alone if token in found else _NONE
+                    found[token] = Suspect(word, near | alone, alone)
         return found
+
+    def _may_be_close(self, word: str, skeleton_: str, right: str) -> bool:
+        """Say whether a form may be close to a right word: a look that costs less than to weigh it."""
+        if not -LENGTHS <= len(word) - len(right) <= LENGTHS:
+            return False
+        if right in self._same.get(skeleton_, ()):
+            return True
+        known = self._close.get((word, right))
+        if known is None:
+            if len(self._close) > MEMO:
+                self._close.clear()
+            known = self._close[word, right] = may_be_close(word, right)
+        return known
 
     def _title_words(self, number: int) -> frozenset[str]:
         words = self._title_maps.get(number)
@@ -386,28 +386,13 @@ class Index:
         """Return the right words that a folded word may stand for, with their distances."""
         near = set(self._same.get(skeleton(word), ()))
         for key in shortened(outline(word)):
-            near.update(spelling.word for spelling in self._by_outline.get(key, ()))
+            near.update(self._by_outline.get(key, ()))
         weighed = ((right, self.weigh(word, right)) for right in sorted(near))
         return [(right, far) for right, far in weighed if far is not None and is_close(word, right, far)]
 
 
 def _words(entries: Iterable[Entry]) -> frozenset[str]:
     return frozenset(part.word for entry in entries for part in entry.parts)
-
-
-class _Bits(dict[str, int]):
-    """A bit for each letter; that of one beyond ASCII is made when it is met."""
-
-    def __missing__(self, letter: str) -> int:
-        return 1 << max(26, ord(letter))
-
-
-_bit = _Bits((letter, 1 << at) for at, letter in enumerate("abcdefghijklmnopqrstuvwxyz")).__getitem__
-
-
-def _letters_of(word: str) -> int:
-    """Return which letters the folded word has, a bit a letter."""
-    return sum(map(_bit, set(word)))
 
 
 def _folded(words: Sequence[str]) -> list[str]:

@@ -35,6 +35,13 @@ _DIGRAPHS = {
     "wh": "w", "rh": "r", "ce": "se", "ci": "si", "cy": "sy",
 }  # fmt: skip
 _DIGRAPH = later("|".join(sorted(_DIGRAPHS, key=lambda text: (-len(text), text))))
+# Of two groups that share a letter the first one counts, so it goes first here, and a longer one before its tail.
+_IN_TURN = (
+    "tsch", "ts", "tz", "cz", "dz", "sch", "sh", "zh", "ck", "cq", "th", "dh", "kh", "gh", "ph", "bh", "wh", "rh",
+    "ch", "qu", "ce", "ci", "cy",
+)  # fmt: skip
+# With a capital, so that what was written for one group makes no other with its neighbours.
+_MERGED = tuple((group, _DIGRAPHS[group].capitalize()) for group in _IN_TURN)
 
 PAIRS = frozenset(
     frozenset(pair)
@@ -43,9 +50,19 @@ PAIRS = frozenset(
 """Letters of different classes that stand for one another: `Kharkiv` and `Harkiv`, `Erdogan` and `Erdowan`."""
 
 
+MANY = 40
+
+
 def merged(word: str) -> str:
-    """Return the folded word with each group of letters for one sound written as one letter."""
-    return _DIGRAPH.sub(lambda match: _DIGRAPHS[match[0]], word)
+    """Return the folded word with each group of letters for one sound written as one letter.
+
+    Many words are given as one, since there a replacement a group beats a call a match.
+    """
+    if len(word) < MANY or not word.isascii():
+        return _DIGRAPH.sub(lambda match: _DIGRAPHS[match[0]], word)
+    for group, letter in _MERGED:
+        word = word.replace(group, letter)
+    return word.lower()
 
 
 class _Classes(dict[int, str]):

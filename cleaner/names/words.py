@@ -20,7 +20,8 @@ CAPITALISED = later(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ɏ]+")
 _BEFORE = later(r"([^\W_]+(?:'[^\W_]+)*)(\.?)(?: |\n|-)\Z")
 _AFTER = later(r"(?: |\n|-)([^\W_]+(?:'[^\W_]+)*)(\.?)")
 _ABBREVIATED = frozenset("mr mrs ms dr sen gov rep gen col st prof lt sgt u.s us".split())
-_ROOM = 100
+REACH = 100
+"""Code points to either side of a word in which the words next to it are looked for."""
 _MOST_WORDS = 8
 
 
@@ -60,11 +61,11 @@ class Context:
 
     @cached_property
     def left(self) -> str:
-        return self.document.shadow[max(self.paragraph[0], self.start - _ROOM) : self.start]
+        return self.document.shadow[max(self.paragraph[0], self.start - REACH) : self.start]
 
     @cached_property
     def right(self) -> str:
-        return self.document.shadow[self.end : min(self.paragraph[1], self.end + _ROOM)]
+        return self.document.shadow[self.end : min(self.paragraph[1], self.end + REACH)]
 
     @cached_property
     def before(self) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ NEAR = 400
 """Code points beside a doubled word that are looked at: the words next to it."""
 AROUND = 10_000
 """Code points around it that say whether it stands in English: a giant line is not read for each of its words."""
-_TWICE = re.compile(rb" ([a-z]++)(?= \1 )")
+_TWICE = re.compile(rb" ([a-z]++) \1 ")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class DoubledWords:
     keep: tuple[str, ...] = ()
 
     stage: ClassVar[Stage] = Stage.MEND
-    reads: ClassVar[Reads] = Reads.PARAGRAPH
+    reads: ClassVar[Reads] = Reads.PARAGRAPHS
 
     def find(self, document: Document) -> Iterator[Edit]:
         if is_english(document.lang) is False:

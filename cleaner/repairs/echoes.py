@@ -10,9 +10,7 @@ three words. "Cold. Cold." stays.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from typing import ClassVar
 
 from cleaner.abbreviations import ABBREVIATIONS
@@ -25,12 +23,6 @@ from cleaner.values import dataclass
 _FRAGMENT = later(r"(?P<mark>[.!?]) (?P<tail>[^\W\d_A-Z][^.!?\n]{0,80})(?P=mark)(?=\s|\Z)")
 
 
-@cache
-def _may_echo(most_words: int) -> re.Pattern[bytes]:
-    """Return the same for a sketch, where few texts have it."""
-    return re.compile(rb"\. [aX][^. \n]*+(?: ++[^. \n]++){0,%d} *\." % max(0, most_words - 1))
-
-
 @dataclass(frozen=True)
 class Echoes:
     """`most_words`: a longer fragment is no echo."""
@@ -38,14 +30,17 @@ class Echoes:
     most_words: int = 5
 
     stage: ClassVar[Stage] = Stage.MEND
-    reads: ClassVar[Reads] = Reads.PARAGRAPH
+    reads: ClassVar[Reads] = Reads.PARAGRAPHS
 
     def find(self, document: Document) -> Iterator[Edit]:
-        if not _may_echo(self.most_words).search(document.sketch):
-            return
         shadow = document.shadow
-        for found in _FRAGMENT.finditer(shadow):
-            tail, mark = found["tail"], found.start()
+        done = 0
+        for mark in document.odd_marks:
+            found = _FRAGMENT.match(shadow, mark) if mark >= done else None
+            if found is None:
+                continue
+            done = found.end()
+            tail = found["tail"]
             if not shadow.endswith(" " + tail, 0, mark) or not tail[0].islower():
                 continue
             words = tail.split()

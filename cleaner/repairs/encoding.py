@@ -21,6 +21,7 @@ mixes right text with mojibake of another code page may stay as it is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import ClassVar
 
 from cleaner.difference import runs_of, small_edits
@@ -33,6 +34,8 @@ from cleaner.values import dataclass
 
 _ENTITIES = ("auto", "always", "keep")
 _MOJIBAKE = ("repair", "keep")
+REMEMBERED = 10_000
+"""Characters of a segment that is longer than those whose repair is kept."""
 
 
 @dataclass(frozen=True)
@@ -59,21 +62,24 @@ class Encoding:
         escaped = iter(()) if self.entities == "keep" else entity_segments(text, literal)
         for start, end in merged(escaped, mojibake_segments(text)):
             segment = text[start:end]
-            mended = self._mend(segment, unescape=self.entities != "keep" and start < literal)
+            mend = _mended if len(segment) < REMEMBERED else _mended.__wrapped__
+            mended = mend(segment, self.entities != "keep" and start < literal, self.mojibake == "repair")
             if mended != segment:
                 for left, right, new in small_edits(segment, mended):
                     yield start + left, start + right, new
 
-    def _mend(self, segment: str, *, unescape: bool) -> str:
-        """Return the segment mended to a fixed point."""
-        from ftfy import fix_encoding, fixes
 
-        while True:
-            mended = fixes.unescape_html(segment) if unescape else segment
-            if next(mojibake_segments(mended), None) is not None:
-                if self.mojibake == "repair":
-                    mended = fixes.fix_c1_controls(fix_encoding(mended))
-                mended = fixes.fix_surrogates(mended)
-            if mended == segment:
-                return mended
-            segment = mended
+@lru_cache(maxsize=500)
+def _mended(segment: str, unescape: bool, repair: bool) -> str:
+    """Return the segment mended to a fixed point. A text is read several times, and ftfy takes its time."""
+    from ftfy import fix_encoding, fixes
+
+    while True:
+        mended = fixes.unescape_html(segment) if unescape else segment
+        if next(mojibake_segments(mended), None) is not None:
+            if repair:
+                mended = fixes.fix_c1_controls(fix_encoding(mended))
+            mended = fixes.fix_surrogates(mended)
+        if mended == segment:
+            return mended
+        segment = mended

@@ -27,12 +27,12 @@ from cleaner.values import dataclass
 _GLUED = later(
     r"(?P<mark>[.!?])(?P<closing>[\"'”’)\]]{0,2})(?P<next>[^\W\d_a-z][^\W\d_]*(?:'[a-z]+)?)(?=[ ,:])"
 )
-_MAY_BE_GLUED = re.compile(rb'\."{0,2}(?:A[aX ,"]|X)')
-"""The same in a sketch, where initials are told apart."""
 _TOKEN_BEFORE = later(r"\S*\Z")
 _LAST_WORD = later(r"[^\W_]+(?:['-][^\W_]+)*[\"')\]%]*\Z")
 _ADDRESS = later(r"[/@\\_=#&<>{}\[\]|~^]|www\.|\.\w+\.", re.IGNORECASE)
 _CODE = later(r":=|\w\(\)|[{}]|=>|==|::|\w_\w|</?\w")
+_CODE_MARKS = ("=", "()", "{", "}", "::", "_", "<")
+"""One of these stands in all code that the expression finds, and in few texts."""
 _OPENERS = frozenset(
     """
     Plus Besides Perhaps Maybe Indeed Thus Hence Otherwise Nevertheless Nonetheless Moreover Furthermore Therefore
@@ -52,8 +52,6 @@ _SUFFIXES = frozenset(
     Jpg Png Gif Txt Csv Zip Exe Md Mp
     """.split()
 )
-
-
 AROUND = 10_000
 """Code points around a place that say whether it is code."""
 
@@ -64,12 +62,11 @@ class GluedSentences:
     reads: ClassVar[Reads] = Reads.PARAGRAPHS
 
     def find(self, document: Document) -> Iterator[Edit]:
-        if not _MAY_BE_GLUED.search(document.sketch):
-            return
         shadow = document.shadow
-        has_code = cache(lambda: _CODE.search(shadow) is not None)
-        for found in _GLUED.finditer(shadow):
-            if found["next"] in _SUFFIXES or not _looks_like_a_start(found["next"]):
+        has_code = cache(lambda: _is_code(shadow))
+        for mark in document.odd_marks:
+            found = _GLUED.match(shadow, mark)
+            if found is None or found["next"] in _SUFFIXES or not _looks_like_a_start(found["next"]):
                 continue
             paragraph = document.paragraph_at(found.start())
             if paragraph is None or not self._is_glued(document, found, paragraph, has_code):
@@ -88,7 +85,7 @@ class GluedSentences:
         token = _TOKEN_BEFORE.search(shadow, max(start, found.start() - 80), found.start())
         before = token.group() if token else ""
         last = _LAST_WORD.search(before)
-        if last is None or _ADDRESS.search(before) or _CODE.search(shadow, *around):
+        if last is None or _ADDRESS.search(before) or _is_code(shadow[slice(*around)]):
             return False
         word = last.group().rstrip("\"')]%")
         starter = following in STARTERS or following.partition("'")[0] in STARTERS
@@ -107,6 +104,10 @@ class GluedSentences:
             and len(shadow[found.end() : around[1]].split(None, 2)) >= 2
         )
         return enough and _are_words(word, following) and not has_code()
+
+
+def _is_code(text: str) -> bool:
+    return any(mark in text for mark in _CODE_MARKS) and _CODE.search(text) is not None
 
 
 def _opens_a_sentence(word: str, shadow: str) -> bool:

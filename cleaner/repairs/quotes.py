@@ -13,7 +13,6 @@ it as a letter.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -21,6 +20,7 @@ from cleaner.document import Document
 from cleaner.edit import Run
 from cleaner.ftfy_gate import QUOTES
 from cleaner.rule import Stage
+from cleaner.unusual import places_of, unusual_characters
 from cleaner.values import dataclass
 
 _STYLES = ("straight", "keep")
@@ -40,9 +40,10 @@ class Quotes:
         text = document.text
         if self.style == "keep" or text.isascii():
             return ()
+        marks = unusual_characters(text)
         return [
-            Run(quote, straight, tuple(match.start() for match in re.finditer(quote, text)))
+            Run(quote, straight, tuple(places_of(text, quote)))
             for straight, curly in QUOTES.items()
             for quote in curly
-            if quote in text
+            if quote in marks
         ]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import compress, count, pairwise
+from itertools import compress, count, islice, pairwise
 from operator import eq
 from typing import ClassVar
 
@@ -47,18 +47,14 @@ class Repeats:
     reads: ClassVar[Reads] = Reads.PARAGRAPHS
 
     def find(self, document: Document) -> Iterator[Edit]:
-        paragraphs, shadow = document.paragraphs, document.shadow
-        sizes = [end - start for start, end in paragraphs]
-        for number in compress(count(), map(eq, sizes, sizes[1:])):
-            start, end = paragraphs[number]
-            again, last = paragraphs[number + 1]
-            text = shadow[start:end]
-            if text != shadow[again:last]:
-                continue
+        texts = document.paragraph_texts
+        for number in compress(count(), map(eq, texts, islice(texts, 1, None))):
+            text = texts[number]
+            end, last = document.paragraphs[number][1], document.paragraphs[number + 1][1]
             words = len(text.split())
             if words >= self.words:
                 why = "the paragraph stands right before"
-            elif number == 0 and len(sizes) > 2 and words >= self.title_words and self._is_title(text):
+            elif number == 0 and len(texts) > 2 and words >= self.title_words and self._is_title(text):
                 why = "the title stands right before"
             elif words >= 2 and _CREDIT.search(text) and not ends_like_sentence(text.rstrip(")")):
                 why = "the caption stands right before"
@@ -68,10 +64,10 @@ class Repeats:
         yield from self._title_again(document)
 
     def _title_again(self, document: Document) -> Iterator[Edit]:
-        paragraphs, shadow = document.paragraphs, document.shadow
-        if not document.prose or len(paragraphs) <= TITLE_AGAIN_WORDS:
+        texts = document.paragraph_texts
+        if len(texts) <= TITLE_AGAIN_WORDS or texts[0] not in texts[2:TITLE_WITHIN] or not document.prose:
             return
-        title = shadow[slice(*paragraphs[0])]
+        paragraphs, shadow, title = document.paragraphs, document.shadow, texts[0]
         if title.count(" ") + 1 < TITLE_AGAIN_WORDS or not self._is_title(title):
             return
         for (_, before), (start, end) in pairwise(paragraphs[1:TITLE_WITHIN]):

@@ -20,7 +20,7 @@ from cleaner.difference import runs_of
 from cleaner.document import Document
 from cleaner.edit import Run
 from cleaner.rule import Stage
-from cleaner.unusual import unusual_characters
+from cleaner.unusual import places_of, unusual_characters
 from cleaner.values import dataclass
 
 # Neither the ideographic space, which `characters` folds with the full-width forms, nor the Ogham stroke.
@@ -58,20 +58,20 @@ def _has_spare_spaces(plain: str) -> bool:
 
 def _edits(text: str, plain: str, others: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Yield an edit for every stretch of spaces that is not one plain space within a line."""
-    stretch = _expression(" +")
-    places = {match.start() for match in _expression("  +").finditer(plain)}
-    for match in _expression(_AT_BREAK).finditer(plain):
-        places.update((match.start() - 1, match.end()))
+    ends: dict[int, int] = {}  # of each stretch, by its start
+    if "  " in plain:
+        ends = dict([match.span() for match in _expression("  +").finditer(plain)])
+    singles = [at for match in _expression(_AT_BREAK).finditer(plain) for at in (match.start() - 1, match.end())]
     for other in others:
-        places.update(match.start() for match in _expression(other).finditer(text))
-    places.update((0, len(plain) - 1))
-    for start in sorted(places):
-        # A space that follows another is part of a stretch that begins further left.
-        if start < 0 or not plain.startswith(" ", start) or plain.endswith(" ", 0, start):
-            continue
-        found = stretch.match(plain, start)
-        end = found.end() if found else start
-        at_edge = start == 0 or end == len(plain) or plain[start - 1] == "\n" or plain[end] == "\n"
+        singles += places_of(text, other)
+    last = len(plain) - 1
+    for at in (*singles, 0, last):
+        if 0 <= at <= last and plain[at] == " ":
+            is_alone = (at == 0 or plain[at - 1] != " ") and (at == last or plain[at + 1] != " ")
+            if is_alone:
+                ends[at] = at + 1
+    for start, end in sorted(ends.items()):
+        at_edge = start == 0 or end > last or plain[start - 1] == "\n" or plain[end] == "\n"
         yield start, end, "" if at_edge else " "
 
 

@@ -29,10 +29,10 @@ _WORD_BEFORE = later(r"[\w'’.&-]*\Z")
 _FEW = 3
 """Words that a sentence has before its mark; shorter ones may be labels with a separator."""
 
-# Begins with the marks, which are rarer than spaces: one after a space, or after another comma.
+# A mark after a space, or a comma after another one.
 _ASTRAY = later(r"[,.?!;:](?:(?<=( ).)|(?<=,,))")
-_ASTRAY_STOP, _ASTRAY_COMMA = re.compile(rb"\.(?<= \.)"), re.compile(rb",(?:(?<= ,)|(?<=,,))")
-"""The same in a sketch."""
+_ODD_COMMA = re.compile(rb",(?:(?<= ,)|(?<=,,))")
+"""The same in a sketch, for marks within a sentence."""
 _NEAR = 4000
 """Code points around a mark that are looked at: more than nearly any paragraph has."""
 
@@ -43,13 +43,15 @@ class StrayPunctuation:
     reads: ClassVar[Reads] = Reads.PARAGRAPHS
 
     def find(self, document: Document) -> Iterator[Edit]:
-        if not (_ASTRAY_STOP.search(document.sketch) or _ASTRAY_COMMA.search(document.sketch)):
-            return
         shadow = document.shadow
+        places = [match.start() for match in _ODD_COMMA.finditer(document.sketch)] + document.odd_marks
         code: dict[Span, bool] = {}  # what is asked of a whole paragraph is asked once: it may be a giant
         commas: list[int] = []
-        for found in _ASTRAY.finditer(shadow):
-            before = found.start() - 1
+        for place in sorted(places):
+            found = _ASTRAY.match(shadow, place)
+            if found is None:
+                continue
+            before = place - 1
             if found[1] is None:
                 commas.append(before)
                 continue

@@ -61,13 +61,14 @@ class StrayStops:
     least_words: int = 4
 
     stage: ClassVar[Stage] = Stage.MEND
-    reads: ClassVar[Reads] = Reads.PARAGRAPH
+    reads: ClassVar[Reads] = Reads.PARAGRAPHS
 
     def find(self, document: Document) -> Iterator[Edit]:
         shadow = document.shadow
         words = frozenset(self.before)
-        for found in _STOP.finditer(shadow):
-            if found["word"] in words and self._is_stray(document, found):
+        for mark in document.odd_marks:
+            found = _STOP.match(shadow, mark)
+            if found and found["word"] in words and self._is_stray(document, found):
                 yield Edit(found.start(), found.start() + 1, "", why=f"{found['word']} goes on the sentence")
 
     def _is_stray(self, document: Document, found: re.Match[str]) -> bool:
