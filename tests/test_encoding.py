@@ -104,7 +104,12 @@ def spaced(text: str) -> str:
 
 # Without what the docstrings of the repairs name as different: entities that take two rounds, lines that end
 # in other breaks than "\n", terminal escapes that folding widths makes, and what only we take away.
-plain_texts = texts.filter(lambda text: not set(text) & set("&\r\u2028\x1b\xad\u200b"))
+plain_texts = texts.filter(lambda text: not set(text) & set("&\r\u2028\x1b\xad\u200b") and not has_half_pair(text))
+
+
+def has_half_pair(text: str) -> bool:
+    """Say whether half a surrogate pair stands where quotes do: ftfy straightens them before it goes on to decode."""
+    return any("\ud800" <= char <= "\udfff" for char in text) and any(quote in text for quote in "‘’‚‛“”„‟")
 
 
 @settings(max_examples=500, deadline=None)

@@ -11,8 +11,9 @@ Decoding goes on until nothing changes, so `&amp;#8217;` and text that was encod
 Surrogate pairs become their character, lone surrogates U+FFFD; a U+FFFD of the source stays.
 
 Mends what `ftfy.fix_text` does, except that ftfy, in one loop, straightens quotes before it decodes for the
-second time, which spoils mojibake that an entity hid (`&amp;acirc;€“`), and that it takes lines that end in a
-carriage return for one, so that one of them can hinder the repair of the next.
+second time, which spoils mojibake that an entity hid (`&amp;acirc;€“`) and spares a little that half a surrogate pair
+makes worse, and that it takes lines that end in a carriage return for one, so that one of them can hinder the repair of
+the next.
 
 Wrong for a text about HTML that shows entities but no `<`: use `entities: keep` for such a site. A line that
 mixes right text with mojibake of another code page may stay as it is.
