@@ -59,7 +59,7 @@ class Document:
         """The shadow without case, line by line."""
         if len(self.text) <= GIANT:
             return self.folded.split("\n")
-        return list(map(fold, self.shadow.split("\n")))
+        return list(map(fold, self.shape.lines if self.shadow is self.text else self.shadow.split("\n")))
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:

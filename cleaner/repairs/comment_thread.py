@@ -120,7 +120,7 @@ def _may_be_structured(lines: Sequence[str]) -> bool:
     found = kinds().of(short)
     if Kind.HEADING not in found and found.count(Kind.HEADER) < HEADERS:
         return False
-    return has_signs("\n".join(lines), HEADERS)
+    return has_signs(lines, HEADERS)
 
 
 def _lines(document: Document, lines: Sequence[str]) -> list[_Line]:
