@@ -11,7 +11,7 @@ from functools import cached_property
 
 from cleaner import layout
 from cleaner.edit import Span
-from cleaner.giant import GIANT, brief, digest_of, overlapping
+from cleaner.giant import GIANT, brief, digest_of, digest_of_lines, overlapping
 from cleaner.sentences import LONG, sentences_at, split_sentences
 from cleaner.shadow import fold, shadow_of
 from cleaner.sketch import ascii_of, odd_marks, sketch_of
@@ -69,7 +69,7 @@ class Document:
         """The shadow without case, line by line."""
         if len(self.text) <= GIANT:
             return self.folded.split("\n")
-        return list(map(fold, self.shadow.split("\n")))
+        return list(map(fold, self.shape.lines if self.shadow is self.text else self.shadow.split("\n")))
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:
@@ -99,13 +99,13 @@ class Document:
     @cached_property
     def paragraph_mark(self) -> object:
         """What the paragraphs, in their order, are known by."""
-        return self.paragraph_texts if len(self.text) <= GIANT else digest_of(*self.paragraph_texts)
+        return self.paragraph_texts if len(self.text) <= GIANT else digest_of_lines(self.paragraph_texts)
 
     @cached_property
     def filled_mark(self) -> object:
         """What the lines of the text that are not empty are known by, in their order."""
-        filled = filter(None, self.shape.lines)
-        return list(filled) if len(self.text) <= GIANT else digest_of(*filled)
+        filled = list(filter(None, self.shape.lines))
+        return filled if len(self.text) <= GIANT else digest_of_lines(filled)
 
     @cached_property
     def prose(self) -> Span | None:
@@ -200,6 +200,12 @@ class Document:
         part = self.shadow[start:end]
         lead = len(part) - len(part.lstrip())
         return start + lead, start + max(lead, len(part.rstrip()))
+
+    def let_go(self) -> None:
+        """Forget the lines of a giant text, which are a copy of it: who asks for them again gets new ones."""
+        if len(self.text) > GIANT:
+            for view in ("lines", "trimmed"):
+                self.shape.__dict__.pop(view, None)
 
     def with_text(self, text: str) -> Document:
         return Document(text, self.name, self.site, self.lang)

@@ -165,6 +165,7 @@ class _Run:
                     self._records_before = len(self._records)
                 if self._settle_stage(plan, round_):
                     last_change = place
+                self.document.let_go()
             if last_change < 1:
                 return
             settled = last_change

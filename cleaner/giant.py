@@ -6,7 +6,7 @@ allow. So a text is giant when copies of it count, and then nothing holds one th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any, TypeVar
@@ -17,6 +17,8 @@ GIANT = 1_000_000
 """Code points of a giant text."""
 STRETCH = 500_000
 """Code points of it that are worked on at a time."""
+MANY = 1000
+"""Lines of it that are."""
 
 
 def stretches(text: str) -> Iterator[str]:
@@ -81,11 +83,18 @@ class brief(cached_property[Seen]):
         return super().__get__(instance, owner)
 
 
-def digest_of(*texts: str) -> bytes:
-    """Return what tells these texts from any others."""
+def digest_of(text: str) -> bytes:
+    """Return what tells a text from any other."""
+    return _digest(stretches(text))
+
+
+def digest_of_lines(lines: Sequence[str]) -> bytes:
+    """Return what tells these lines, without their breaks, from any others."""
+    return _digest("\n".join([*lines[at : at + MANY], ""]) for at in range(0, len(lines), MANY))
+
+
+def _digest(parts: Iterable[str]) -> bytes:
     digest = blake2b(digest_size=16)
-    for text in texts:
-        for part in stretches(text):
-            digest.update(part.encode("utf-8", "surrogatepass"))
-        digest.update(b"\xff")  # which is in no UTF-8
+    for part in parts:
+        digest.update(part.encode("utf-8", "surrogatepass"))
     return digest.digest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import chain
 from typing import Any
 
@@ -220,6 +220,12 @@ def _stands(document: Document, tokens: Set[str], entry: Entry) -> bool:
 
 def _has(shadow: str, tokens: Set[str], text: str) -> bool:
     """Say whether a text stands in the shadow as words of its own; `tokens` are its capitalised words."""
-    if not tokens >= set(capitalised(text)) and "×" not in shadow and "÷" not in shadow:
+    if not tokens >= _capitals(text) and "×" not in shadow and "÷" not in shadow:
         return False
     return next(places_of(shadow, text), None) is not None
+
+
+@lru_cache(maxsize=100_000)
+def _capitals(text: str) -> frozenset[str]:
+    """Return the capitalised words of a name: each is asked about in many texts."""
+    return frozenset(capitalised(text))

@@ -341,7 +341,7 @@ class Index:
             return found
         shadow = document.shadow
         texts = self._title_texts
-        for first, stretch in document.folded_stretches(max(map(len, texts))):
+        for first, stretch in document.folded_stretches(self._longest_title):
             for number, start in self._titles.find(stretch):
                 match = _FOLLOWING.match(shadow, first + start + len(texts[number])) if start < STRETCH else None
                 for word in match[0].split() if match else ():
@@ -351,6 +351,10 @@ class Index:
     def holders(self, numbers: Iterable[int]) -> set[int]:
         """Return the numbers of the names that have any of these titles."""
         return {entry.number for number in numbers for entry in self._by_title[number]}
+
+    @cached_property
+    def _longest_title(self) -> int:
+        return max(map(len, self._title_texts))
 
     @cached_property
     def _title_texts(self) -> list[str]:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, islice
 
 from cleaner.automaton import Automaton, build_automaton
+from cleaner.giant import MANY
 from cleaner.later import later
 from cleaner.memo import Memo
 
@@ -200,16 +201,17 @@ def _kind_of(text: str) -> Kind:
     return Kind.HEADING if is_heading(text) else Kind.HEADER if is_sure_header(text) else Kind.OTHER
 
 
-def has_signs(text: str, least: int) -> bool:
-    """Return whether a text in lower case has so many signs of a thread, or one and words of a heading."""
+def has_signs(lines: Sequence[str], least: int) -> bool:
+    """Return whether lines in lower case have so many signs of a thread, or one and words of a heading."""
     signs = words = 0
-    for number, _ in _automaton(_SIGNS + _HEADING_WORDS).find(text + "\n"):
-        if number < len(_SIGNS):
-            signs += 1
-        else:
-            words += 1
-        if signs >= least or (signs and words):
-            return True
+    for at in range(0, len(lines), MANY):
+        for number, _ in _automaton(_SIGNS + _HEADING_WORDS).find("\n".join([*lines[at : at + MANY], ""])):
+            if number < len(_SIGNS):
+                signs += 1
+            else:
+                words += 1
+            if signs >= least or (signs and words):
+                return True
     return False
 
 

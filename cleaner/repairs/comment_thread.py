@@ -35,7 +35,6 @@ from cleaner.repairs.comment_lines import (
     heard_at_the_end,
     invites,
     is_header,
-    is_heading,
     is_sure_header,
     kinds,
     smiles,
@@ -65,6 +64,12 @@ class _Line(NamedTuple):
     start: int
     text: str
     words: int
+    kind: Kind
+
+    @property
+    def is_header(self) -> bool:
+        """Whether it is surely the header of a comment; a heading may be one too."""
+        return self.kind is Kind.HEADER or (self.kind is Kind.HEADING and is_sure_header(self.text))
 
 
 @dataclass(frozen=True)
@@ -115,14 +120,17 @@ def _may_be_structured(lines: Sequence[str]) -> bool:
     found = kinds().of(short)
     if Kind.HEADING not in found and found.count(Kind.HEADER) < HEADERS:
         return False
-    return has_signs("\n".join(lines), HEADERS)
+    return has_signs(lines, HEADERS)
 
 
 def _lines(document: Document, lines: Sequence[str]) -> list[_Line]:
     """Return those of its lines, given in lower case, that hold text."""
     texts = map(str.strip, lines)
-    starts = document.shape.starts
-    return [_Line(start, text, text.count(" ") + 1) for start, text in zip(starts, texts, strict=False) if text]
+    filled = [
+        (start, text, text.count(" ") + 1) for start, text in zip(document.shape.starts, texts, strict=False) if text
+    ]
+    known = iter(kinds().of([text for _, text, words in filled if words <= HEADING_SPACES]))
+    return [_Line(*line, next(known) if line[2] <= HEADING_SPACES else Kind.OTHER) for line in filled]
 
 
 def _after_words(lines: Sequence[_Line], words: float) -> int:
@@ -138,12 +146,12 @@ def _after_words(lines: Sequence[_Line], words: float) -> int:
 def _by_structure(lines: Sequence[_Line], first: int, least: int) -> tuple[int, str] | None:
     """Return where a thread with headers of comments starts, and the evidence: not all of it for one before `least`."""
     for heading in range(first, len(lines)):
-        if is_heading(lines[heading].text) and _is_near(lines, heading):
+        if lines[heading].kind is Kind.HEADING and _is_near(lines, heading):
             below = (line for line in islice(lines, heading + 1, None) if _is_comment(line))
             signs = sum(1 for _ in islice(below, None if heading >= least else 2))
             if signs >= 2:
                 return heading, f"a heading of comments, and {signs} comments or more below it"
-    sure = [index for index in range(first, len(lines)) if is_sure_header(lines[index].text)]
+    sure = [index for index in range(first, len(lines)) if lines[index].is_header]
     if len(sure) < HEADERS:
         return None
     chain = sure[-1:]

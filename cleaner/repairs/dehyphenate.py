@@ -13,14 +13,16 @@ the lines are joined only when the document writes that compound elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
+from cleaner.automaton import build_automaton
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.english import is_english
 from cleaner.later import later
 from cleaner.rule import Stage
+from cleaner.shadow import fold
 from cleaner.values import dataclass
 
 _HYPHEN = later(r"[-‐]\n(?=[^\W\d_])")
@@ -39,31 +41,54 @@ class Dehyphenate:
         # from the right in two thirds of the time; the other hyphen is rare, and alone found at memory speed
         if text.rfind("-\n") < 0 and ("‐" not in text or "‐\n" not in text):
             return
-        for broken in _HYPHEN.finditer(text):
-            hyphen, after = broken.span()
-            before = _LEFT.search(text, max(0, hyphen - 40), hyphen)
-            following = _RIGHT.match(text, after)
-            if before is None or following is None:
-                continue
-            left, right = before.group(), following.group()
-            compound = text.startswith(("-", "‐"), following.end())
+        broken = list(_broken(text))
+        standing = _standing(document, broken)
+        for hyphen, after, left, right, compound in broken:
+            is_compound = fold(f"{left}-{right}") in standing
             if right.casefold() in _HANGING and not compound:
                 yield Edit(hyphen + 1, after, " ", why="a hanging hyphen")
-            elif right[0].islower() or _stands_in(text, rf"{left}[-‐]{right}"):
-                if self._is_one_word(document, left, right):
+            elif right[0].islower() or is_compound:
+                is_joined = fold(left + right) in standing
+                if right.islower() and not is_compound and (is_joined or self._is_word(document, left + right)):
                     yield Edit(hyphen, after, "", why=f"{left + right} is a word")
                 else:
                     yield Edit(hyphen + 1, after, "", why="a compound keeps its hyphen")
 
-    def _is_one_word(self, document: Document, left: str, right: str) -> bool:
-        if not right.islower() or _stands_in(document.text, rf"{left}[-‐]{right}"):
-            return False
-        if _stands_in(document.text, left + right):
-            return True
+    def _is_word(self, document: Document, word: str) -> bool:
         from cleaner.wordlists import is_word
 
-        return is_english(document.lang) is not False and is_word((left + right).casefold())
+        return is_english(document.lang) is not False and is_word(word.casefold())
 
 
-def _stands_in(text: str, word: str) -> bool:
-    return re.search(rf"(?<!\w){word}(?!\w)", text, re.IGNORECASE) is not None
+def _broken(text: str) -> Iterator[tuple[int, int, str, str, bool]]:
+    """Yield where a hyphen stands and where the next line starts, the words at both sides, and whether more follows."""
+    for broken in _HYPHEN.finditer(text):
+        hyphen, after = broken.span()
+        before = _LEFT.search(text, max(0, hyphen - 40), hyphen)
+        following = _RIGHT.match(text, after)
+        if before is not None and following is not None:
+            compound = text.startswith(("-", "‐"), following.end())
+            yield hyphen, after, before.group(), following.group(), compound
+
+
+def _standing(document: Document, broken: Iterable[tuple[int, int, str, str, bool]]) -> set[str]:
+    """Return which of the broken words, joined or as compounds, stand elsewhere, folded; found in one scan."""
+    patterns: dict[str, str] = {}
+    for _, _, left, right, _ in broken:
+        patterns[fold(left + right)] = left + right
+        patterns[fold(f"{left}-{right}")] = f"{left}[-‐]{right}"
+    if not patterns:
+        return set()
+    words = list(patterns)
+    scan = build_automaton(words)
+    standing: set[str] = set()
+    for first, stretch in document.folded_stretches(max(map(len, words))):
+        for number, at in scan.find(stretch):
+            word = words[number]
+            if word not in standing and _stands_at(document.text, first + at, patterns[word]):
+                standing.add(word)
+    return standing
+
+
+def _stands_at(text: str, at: int, word: str) -> bool:
+    return re.compile(rf"(?<!\w){word}(?!\w)", re.IGNORECASE).match(text, at) is not None
