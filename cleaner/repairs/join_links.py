@@ -88,7 +88,9 @@ def _is_tight(before: str, line: str) -> bool:
 
 def broken_ranges(lines: Sequence[str]) -> Iterator[Range]:
     """Return the runs of two or more lines that are the pieces of one paragraph each, in ascending order."""
-    candidates = [n for n, line in enumerate(lines) if line and (line[0].islower() or line[0] in _MARKS)]
+    firsts = [line[:1] for line in lines]
+    telling = {first for first in set(firsts) if first and (first.islower() or first in _MARKS)}
+    candidates = [n for n, first in enumerate(firsts) if first in telling] if telling else []
     wrapped: set[int] | None = None
     done = 0
     for number in candidates:
