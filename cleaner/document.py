@@ -145,11 +145,6 @@ class Document:
             return self.shape.lines if self.shadow is self.text else self.shadow.split("\n")
         return [self.shadow[start:end].replace("\n", " ") for start, end in self.whole_lines]
 
-    @brief
-    def folded_whole_lines(self) -> list[str]:
-        """Each of `whole_lines` without case, as the index reads it."""
-        return self.folded_lines if self._whole_ranges is None else list(map(fold, self.shadow_lines))
-
     @cached_property
     def _paragraph_starts(self) -> list[int]:
         return [start for start, _ in self.paragraphs]

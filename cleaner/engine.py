@@ -261,8 +261,11 @@ class _Run:
 
     def _bulk_pass(self, rule: Rule, stage: Stage, round_: int, pass_: int) -> tuple[list[Record], list[Record], str]:
         """The usual pass of a stage of bulk repairs: one rule, nothing protected, so nothing to settle."""
+        if not self._is_news(rule.id, rule.reads):
+            return [], [], self.document.text
         runs = tuple(rule.action.runs(self.document))
         if not runs:
+            self._leave_alone(rule.id, rule.reads)
             return [], [], self.document.text
         record = _bulk_record(rule.id, stage, round_, pass_, runs)
         if rule.mode is Mode.PROPOSE:
@@ -347,7 +350,9 @@ class _Run:
             else:
                 value = document.filled_mark
                 if reads is Reads.PARAGRAPHS:
-                    value = (value, None if document.shape.has_plain_paragraphs else document.paragraph_mark)
+                    filled = len(document.shape.lines) - document.shape.lines.count("")
+                    is_by_line = len(document.paragraphs) == filled  # each is one line, and their texts say all
+                    value = (value, None if is_by_line else document.paragraph_mark)
             last, mark = self._last_read.get(reads, (None, None))
             if value != last:
                 mark = object()

@@ -232,7 +232,7 @@ class Index:
 
     # ------------------------------------------------------------ by line
     def _add_lines(self, document: Document, found: set[tuple[Span, int]]) -> None:
-        proposed = self._lines.of(document.folded_whole_lines)
+        proposed = self._lines.of(document.shadow_lines)
         for n in [n for n, places in enumerate(proposed) if places]:
             line = document.trim(document.whole_line(n))
             for place in proposed[n]:
@@ -247,8 +247,8 @@ class Index:
                         found.update((sentence, place) for sentence in document.sentences(paragraph))
 
     def _of_lines(self, lines: Sequence[str]) -> list[tuple[int, ...]]:
-        """Return the places of the slots proposed for each line, which has no case any more."""
-        folded = _plain(lines)
+        """Return the places of the slots proposed for each line."""
+        folded = _folded(lines)
         found: dict[int, list[int]] = {}
         if self.whole_lines:
             found.update((n, list(places)) for n, places in _looked_up(self.whole_lines, folded))
@@ -329,7 +329,7 @@ class Index:
 
     def _of_paragraphs(self, paragraphs: Sequence[str]) -> list[tuple[tuple[int, int, int], ...]]:
         """Return the units proposed for each paragraph, in offsets of it, each with the place of a slot."""
-        folded = _plain(_folded(paragraphs))
+        folded = _folded(paragraphs)
         found: list[tuple[tuple[int, int, int], ...]] = [()] * len(folded)
         hits: dict[int, list[tuple[int, int, Sequence[int]]]] = {}
         for n, start, end, places in self.scan.hits(folded):
@@ -378,21 +378,16 @@ def _looked_up(table: Mapping[str, Sequence[int]], keys: Iterable[Any]) -> Itera
             yield n, places
 
 
-def _folded(paragraphs: Sequence[str]) -> list[str]:
-    """Return each paragraph without case, and with a space for every line break inside it."""
-    # one call for all, with U+0000 between them
-    folded = fold(_BETWEEN.join(paragraphs)).replace("\n", " ").split(_BETWEEN)
-    if len(folded) != len(paragraphs):  # a text that holds the mark itself
-        return [fold(text).replace("\n", " ") for text in paragraphs]
+def _folded(texts: Sequence[str]) -> list[str]:
+    """Return each text without case, with single spaces and none at its ends."""
+    # one call for all; a break inside a paragraph is a space, and U+0000 stands between them
+    whole = fold(_BETWEEN.join(texts)).replace("\n", " ")
+    folded = list(map(str.strip, whole.split(_BETWEEN)))
+    if len(folded) != len(texts):  # none, or one that holds the mark itself
+        folded = [fold(text).replace("\n", " ").strip() for text in texts]
+    if "  " in whole:
+        return [_SPACES.sub(" ", text) if "  " in text else text for text in folded]
     return folded
-
-
-def _plain(texts: Sequence[str]) -> list[str]:
-    """Return the texts with single spaces and none at their ends."""
-    plain = list(map(str.strip, texts))
-    if "  " in "\n".join(plain):
-        return [_SPACES.sub(" ", text) if "  " in text else text for text in plain]
-    return plain
 
 
 _BETWEEN = "\x00"

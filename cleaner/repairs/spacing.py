@@ -19,7 +19,7 @@ from typing import ClassVar
 from cleaner.difference import runs_of
 from cleaner.document import Document
 from cleaner.edit import Run
-from cleaner.rule import Stage
+from cleaner.rule import Reads, Stage
 from cleaner.unusual import places_of, unusual_characters
 from cleaner.values import dataclass
 
@@ -32,6 +32,7 @@ OTHER_SPACES = frozenset(
 @dataclass(frozen=True)
 class Spacing:
     stage: ClassVar[Stage] = Stage.SPACING
+    reads: ClassVar[Reads] = Reads.LINES
 
     def runs(self, document: Document) -> Sequence[Run]:
         text = document.text
