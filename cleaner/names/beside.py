@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from cleaner.automaton import build_automaton
 from cleaner.document import Document
 from cleaner.edit import Span
 from cleaner.names.entries import Entry
-from cleaner.names.words import REACH, places_of
+from cleaner.names.words import ONE_BY_ONE, REACH, places_of, whole
 from cleaner.unusual import unusual_characters
 from cleaner.wordlists import fold
 
+LONG = 100_000
+"""Code points of a text from which one automaton for many words costs less than a search for each."""
 _LONGEST = 40
 _AFTER = re.compile(r"(?:'s)?\.?(?:[ \n-][^\W_]\.)*[ \n-]([^\W_]+)")
 _GAPS = (" ", "\n", "-")
@@ -57,8 +60,15 @@ def _word_before(text: str, end: int) -> str:
 def _places(document: Document, words: set[str]) -> Iterator[Span]:
     """Yield where one of the folded words stands, whatever its case and accents."""
     folded = document.folded
-    for word in words:
-        yield from ((at, at + len(word)) for at, _ in places_of(folded, word))
+    if len(folded) > LONG and len(words) > ONE_BY_ONE:
+        tokens = sorted(words)
+        for number, at in build_automaton(tokens).find(folded):
+            end = at + len(tokens[number])
+            if whole(folded, at, end):
+                yield at, end
+    else:
+        for word in words:
+            yield from ((at, at + len(word)) for at, _ in places_of(folded, word))
     if folded.isascii():
         return
     for letter in unusual_characters(folded):
