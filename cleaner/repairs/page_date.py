@@ -64,6 +64,7 @@ _HINT = later(
     re.IGNORECASE,
 )
 """A date has one of these: most lines with a number do not."""
+_DIGIT = later(r"\d")
 _DAY_LINE = later(rf"(?P<date>\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}})", re.IGNORECASE)
 
 
@@ -93,7 +94,7 @@ class PageDate:
             if start < head and _LABEL.fullmatch(line) is not None:
                 label = start
                 continue
-            if _HINT.search(line) is None:
+            if _DIGIT.search(line) is None or _HINT.search(line) is None:
                 continue
             match = _DATE_LINE.fullmatch(line) or (_DAY_LINE.fullmatch(line) if above is not None else None)
             if match is None:
