@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from cleaner.matcher import Scope, Tries, Try, everywhere, units_of
 from cleaner.plan import Plan, StagePlan
 from cleaner.rule import Mode, Pattern, Reads, Rule, Rules, Stage, Zone
 from cleaner.settle import Proposal, settle
+from cleaner.values import dataclass
 
 if TYPE_CHECKING:
     from cleaner.names import NameFinder

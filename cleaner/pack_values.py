@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -14,6 +13,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from cleaner.pack_fields import ADVICE, EXAMPLE_KEYS, GUARD_KEYS, WHERE_KEYS, Key, Keys, Kind, plain
 from cleaner.patterns import BadPattern, pattern_of
 from cleaner.rule import Example, Guard, Pattern, Where, Zone
+from cleaner.values import dataclass
 from cleaner.yaml_nodes import (
     Problems,
     flag_of,

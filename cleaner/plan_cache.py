@@ -18,11 +18,13 @@ import pickle
 import sys
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner._version import __version__
+from cleaner.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "CLEANER_CACHE"
 """The environment variable that names another folder, or switches the cache off when it is empty or `0`."""
-FORMAT = 13
+FORMAT = 14
 MOST_FILES = 40
 """Plans that are kept; the oldest go first."""
 
@@ -72,6 +74,8 @@ class _PlanWriter(pickle.Pickler):
 
     def reducer_override(self, value: Any) -> Any:
         kind = type(value)
+        if isinstance(value, Enum):  # the first versions of Python 3.11 would write a call of `getattr`
+            return kind, (value.value,)
         if not is_dataclass(kind) or not hasattr(value, "__dict__"):
             return NotImplemented
         if kind.__module__.startswith("cleaner.repairs."):
