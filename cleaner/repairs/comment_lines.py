@@ -181,6 +181,8 @@ _HEADING_WORDS = (
 
 _VOICE_WORDS = (*_GOOD_WORDS, "well", "true", "thank", "thx", *_TOLD_WORDS)
 """A line in which a reader addresses the author, or the author a reader, has one of these."""
+_HEADING_HINTS = (*_HEADING_WORDS, "response", "thought")
+"""A heading has one of these."""
 
 
 class Kind(IntEnum):
@@ -278,7 +280,7 @@ def is_heading(text: str) -> bool:
 
 @_remembered
 def _is_known_heading(text: str) -> bool:
-    return _HEADING.fullmatch(text) is not None
+    return any(word in text for word in _HEADING_HINTS) and _HEADING.fullmatch(text) is not None
 
 
 def smiles(text: str) -> bool:
