@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 from cleaner import layout
 from cleaner.edit import Span
@@ -16,6 +15,7 @@ from cleaner.sentences import LONG, sentences_at, split_sentences
 from cleaner.shadow import fold, shadow_of
 from cleaner.sketch import ascii_of, odd_marks, sketch_of
 from cleaner.values import dataclass
+from cleaner.view import view
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,12 @@ class Document:
     site: str | None = None
     lang: str | None = None
 
-    @cached_property
+    @view
     def shape(self) -> layout.Shape:
         """The lines of the text, split once."""
         return layout.Shape(self.text)
 
-    @cached_property
+    @view
     def shadow(self) -> str:
         """The folded text that patterns read: of the same length, so that spans hold for both."""
         return shadow_of(self.text)
@@ -47,12 +47,12 @@ class Document:
         """The shadow with a mark for each character beyond ASCII, of the same length (`cleaner.sketch`)."""
         return ascii_of(self.shadow)
 
-    @cached_property
+    @view
     def odd_marks(self) -> list[int]:
         """Where end marks stand that are not set as an end mark is (`cleaner.sketch`)."""
         return odd_marks(self.sketch)
 
-    @cached_property
+    @view
     def folded(self) -> str:
         """The shadow without case, for the index alone; of the same length."""
         return fold(self.shadow)
@@ -71,12 +71,12 @@ class Document:
             return self.folded.split("\n")
         return list(map(fold, self.shape.lines if self.shadow is self.text else self.shadow.split("\n")))
 
-    @cached_property
+    @view
     def lines(self) -> tuple[Span, ...]:
         """Every line without its `\\n`, empty ones too: as many as `text.split("\\n")` gives."""
         return layout.line_spans(self.shape)
 
-    @cached_property
+    @view
     def paragraphs(self) -> tuple[Span, ...]:
         """Every paragraph, trimmed; blank ones are left out."""
         return layout.paragraph_spans(self.shape)
@@ -89,36 +89,36 @@ class Document:
         shadow = self.shadow
         return [shadow[start:end] for start, end in self.paragraphs]
 
-    @cached_property
+    @view
     def paragraph_set(self) -> frozenset[object]:
         """What the paragraphs are known by."""
         if len(self.text) <= GIANT:
             return frozenset(self.paragraph_texts)
         return frozenset(map(digest_of, self.paragraph_texts))
 
-    @cached_property
+    @view
     def paragraph_mark(self) -> object:
         """What the paragraphs, in their order, are known by."""
         return self.paragraph_texts if len(self.text) <= GIANT else digest_of_lines(self.paragraph_texts)
 
-    @cached_property
+    @view
     def filled_mark(self) -> object:
         """What the lines of the text that are not empty are known by, in their order."""
         filled = list(filter(None, self.shape.lines))
         return filled if len(self.text) <= GIANT else digest_of_lines(filled)
 
-    @cached_property
+    @view
     def prose(self) -> Span | None:
         """From the start of the first prose line to the end of the last; None without prose."""
         return layout.prose_span(self.shape)
 
-    @cached_property
+    @view
     def whole_lines(self) -> Sequence[Span]:
         """The lines as they were before somebody wrapped them: a wrapped paragraph is one line."""
         ranges = self._whole_ranges
         return self.lines if ranges is None else [self.whole_line(n) for n in range(len(ranges))]
 
-    @cached_property
+    @view
     def _whole_ranges(self) -> list[layout.Range] | None:
         """The lines of each of `whole_lines`; None where nothing is wrapped."""
         if not self.shape.wrapped:
@@ -145,7 +145,7 @@ class Document:
             return self.shape.lines if self.shadow is self.text else self.shadow.split("\n")
         return [self.shadow[start:end].replace("\n", " ") for start, end in self.whole_lines]
 
-    @cached_property
+    @view
     def _paragraph_starts(self) -> list[int]:
         return [start for start, _ in self.paragraphs]
 
@@ -172,7 +172,7 @@ class Document:
         """Return the paragraphs that `span` touches."""
         return touching(self.paragraphs, *span)
 
-    @cached_property
+    @view
     def _sentences(self) -> dict[Span, tuple[Span, ...]]:
         return {}
 

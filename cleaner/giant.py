@@ -7,9 +7,10 @@ allow. So a text is giant when copies of it count, and then nothing holds one th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from hashlib import blake2b
 from typing import Any, TypeVar
+
+from cleaner.view import view
 
 Seen = TypeVar("Seen")
 
@@ -74,7 +75,7 @@ def has_more_words(text: str, most: int) -> bool:
     return False
 
 
-class brief(cached_property[Seen]):
+class brief(view[Seen]):
     """A view of a text that is made anew each time where the text is giant, since it is a copy of it."""
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:

@@ -7,12 +7,12 @@ Lines end at `\\n` and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import accumulate, pairwise
 
 from cleaner.edit import Span
 from cleaner.later import later
 from cleaner.values import dataclass
+from cleaner.view import view
 
 Range = tuple[int, int]
 """Half-open, in lines from 0."""
@@ -50,48 +50,48 @@ class Shape:
 
     text: str
 
-    @cached_property
+    @view
     def lines(self) -> list[str]:
         """The lines without their `\\n`, empty ones too."""
         return self.text.split("\n")
 
-    @cached_property
+    @view
     def starts(self) -> list[int]:
         """Where each line starts, and where one more would."""
         return _starts(self.lines)
 
-    @cached_property
+    @view
     def filled_sizes(self) -> list[int]:
         """How much text stands up to the end of each line; empty lines, which layout sets, do not count."""
         return list(accumulate([len(line) + 1 if line else 0 for line in self.lines]))
 
-    @cached_property
+    @view
     def trimmed(self) -> list[str]:
         return list(map(str.strip, self.lines))
 
-    @cached_property
+    @view
     def is_trimmed(self) -> bool:
         """Whether no line has white space at its ends."""
         return self.trimmed == self.lines
 
-    @cached_property
+    @view
     def is_canonical(self) -> bool:
         """Whether layout has nothing to do: then each line that is not blank is a paragraph, and none is wrapped."""
         return is_canonical(self.lines)
 
-    @cached_property
+    @view
     def wrapped(self) -> list[Range]:
         """The runs of lines that are one hard-wrapped paragraph each."""
         return [] if self.is_canonical else wrapped_ranges(self.lines)
 
-    @cached_property
+    @view
     def has_plain_paragraphs(self) -> bool:
         """Whether each line that is not empty is a paragraph, without white space at its ends: so in most texts."""
         if self.is_canonical:
             return True
         return self.is_trimmed and not self.wrapped and lines_are_paragraphs(self.lines, self.wrapped)
 
-    @cached_property
+    @view
     def paragraphs(self) -> list[Range]:
         """The lines of every paragraph."""
         return list(paragraph_ranges(self.lines, self.wrapped))

@@ -37,7 +37,7 @@ LAYERS = (
     ("pack_files",),
     ("resources",),
     ("errors",),
-    ("values",),
+    ("values", "view"),
     ("_version", ""),
 )
 """From the top: command line, what it calls, the engine, what rules are made of. "" is the package itself."""
