@@ -73,6 +73,10 @@ def test_edits_are_small_and_gathered() -> None:
     assert list(runs) == [Run("ﬁ", "fi", (0, 4)), Run("\r", "", (7,)), Run("e\u0301", "é", (15,))]
 
 
+def test_a_mark_that_moves_is_not_lost_beside_a_ligature() -> None:
+    assert settled(Characters(), "\u0149\u0301\u0301\u094d", passes=3) == "\u02bc\u0144\u094d\u0301"
+
+
 def test_giant_lines() -> None:
     text = "caf\u0065\u0301 ﬁ \u200b" * 50_000
     assert settled(Characters(), text, passes=1) == "café fi " * 50_000

@@ -97,7 +97,7 @@ class Characters:
             found = _with_escapes(text, found)
         found.sort()
         if may_compose(marks) and not is_composed(text, marks):
-            found.extend(_apart(_composed(text), [start for start, _, _ in found]))
+            found.extend(_composed(text, [start for start, _, _ in found]))
             found.sort()
         return runs_of(text, found)
 
@@ -161,7 +161,11 @@ def _with_escapes(text: str, found: list[tuple[int, int, str]]) -> list[tuple[in
     return escapes + list(filter(is_outside, found))
 
 
-def _composed(text: str) -> _Found:
+def _composed(text: str, taken: list[int]) -> _Found:
+    """Yield the edits that compose a text, but for stretches of which one would hold a place taken.
+
+    What is moved goes in one edit and comes in another, so all of a stretch wait for the next pass.
+    """
     known: dict[str, list[tuple[int, int, str]]] = {}  # a text repeats the same few decomposed letters
     for match in _expression(_COMPOSING).finditer(text):
         stretch, at = match.group(), match.start()
@@ -169,16 +173,14 @@ def _composed(text: str) -> _Found:
         if edits is None:
             composed = unicodedata.normalize("NFC", stretch)
             edits = known[stretch] = list(small_edits(stretch, composed))
-        for start, end, new in edits:
-            yield at + start, at + end, new
+        found = [(at + start, at + end, new) for start, end, new in edits]
+        if not any(_holds(taken, start, end) for start, end, _ in found):
+            yield from found
 
 
-def _apart(edits: _Found, taken: list[int]) -> _Found:
-    """Yield the edits that hold none of the places taken; the next pass finds the others."""
-    for start, end, new in edits:
-        at = bisect_left(taken, start)
-        if at == len(taken) or taken[at] >= end:
-            yield start, end, new
+def _holds(taken: list[int], start: int, end: int) -> bool:
+    at = bisect_left(taken, start)
+    return at < len(taken) and taken[at] < end
 
 
 @cache
