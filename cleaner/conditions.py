@@ -81,13 +81,13 @@ class Conditions:
         budget = self.budget(rule)
         for pattern in patterns:
             literals = required_literals(pattern)
-            places = self._places_of({_longest_word(text) for text in literals}) if literals else document.paragraphs
-            for start, end in places:
+            words = {_longest_word(text) for text in literals or ()}
+            for start, end in self._paragraphs_with(words) if words else document.paragraphs:
                 if budget.test(pattern, Test.HAS, document.shadow[start:end].replace("\n", " ")):
                     return True
         return False
 
-    def _places_of(self, words: set[str]) -> Iterable[Span]:
+    def _paragraphs_with(self, words: set[str]) -> Iterable[Span]:
         """Yield the paragraphs that hold one of the folded words."""
         document = self.document
         if "" in words:

@@ -32,7 +32,7 @@ def _of_stretch(text: str) -> frozenset[str]:
 
 
 def places_of(text: str, mark: str) -> list[int]:
-    """Return where a character stands that a text has few of: half the time of an expression."""
+    """Return where a mark stands that a text has few of: half the time of an expression. Marks may overlap."""
     places: list[int] = []
     at = text.find(mark)
     while at >= 0:

@@ -12,7 +12,7 @@ from cleaner.automaton import build_automaton
 from cleaner.document import Document
 from cleaner.edit import Span
 from cleaner.names.entries import Entry
-from cleaner.names.words import ONE_BY_ONE, REACH, places_of, whole
+from cleaner.names.words import ONE_BY_ONE, REACH, whole, whole_places
 from cleaner.unusual import unusual_characters
 from cleaner.wordlists import fold
 
@@ -68,7 +68,7 @@ def _places(document: Document, words: set[str]) -> Iterator[Span]:
                 yield at, end
     else:
         for word in words:
-            yield from ((at, at + len(word)) for at, _ in places_of(folded, word))
+            yield from ((at, at + len(word)) for at, _ in whole_places(folded, word))
     if folded.isascii():
         return
     for letter in unusual_characters(folded):

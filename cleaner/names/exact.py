@@ -17,6 +17,7 @@ from cleaner.names.distance import distance
 from cleaner.names.lexicon import DAYS, FUNCTION, HONORIFICS, LINKS, VERBS
 from cleaner.names.words import CAPITALISED, Context, whole
 from cleaner.shadow import shadow_of
+from cleaner.unusual import places_of
 from cleaner.values import dataclass
 from cleaner.wordlists import fold
 
@@ -142,7 +143,7 @@ class Exact:
         for first, stretch in overlapping(shadow, longest):
             flat = stretch.replace("\n", " ")
             for literal in likely:
-                for at in _places(flat, literal.text):
+                for at in places_of(flat, literal.text):
                     if at < STRETCH:
                         found += self._checked(document, literal, first + at, first + at + len(literal.text))
         phrases = [literal for literal in likely if " " in literal.text]
@@ -151,7 +152,7 @@ class Exact:
                 text, offset = _tightened(shadow[first:last], cut)
                 text = text.replace("\n", " ")
                 for literal in phrases:
-                    for start in _places(text, literal.text):
+                    for start in places_of(text, literal.text):
                         end = offset(start + len(literal.text) - 1) + 1
                         found += self._checked(document, literal, first + offset(start), first + end)
         return _longest(found)
@@ -263,7 +264,7 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 
 def _cuts(shadow: str) -> Iterator[tuple[re.Pattern[str], list[Span]]]:
     """Yield what stands between the words of a name in this text, but for one space or line break, and where."""
-    loose = sorted({at for mark in ("  ", " \n", "\n ") for at in _places(shadow, mark)})
+    loose = sorted({at for mark in ("  ", " \n", "\n ") for at in places_of(shadow, mark)})
     yield _LOOSE, [(at, at + 2) for at in loose]
     yield _INITIALS, [match.span() for match in _INITIALS.finditer(shadow)]
 
@@ -271,13 +272,6 @@ def _cuts(shadow: str) -> Iterator[tuple[re.Pattern[str], list[Span]]]:
 def capitalised(text: str) -> list[str]:
     """Return the capitalised words, cut at the two signs that `CAPITALISED` takes for letters."""
     return CAPITALISED.findall(text.replace("×", " ").replace("÷", " "))
-
-
-def _places(text: str, mark: str) -> Iterator[int]:
-    at = text.find(mark)
-    while at >= 0:
-        yield at
-        at = text.find(mark, at + 1)
 
 
 def _windows(places: Sequence[Span]) -> Iterator[Span]:

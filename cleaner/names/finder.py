@@ -20,7 +20,7 @@ from cleaner.names.exact import Exact, capitalised, overlaps
 from cleaner.names.index import Index
 from cleaner.names.protect import about_spelling, in_address, is_foreign
 from cleaner.names.vetoes import introduces, is_derived, is_feminine
-from cleaner.names.words import CAPITALISED, Context, contexts_of, places_of
+from cleaner.names.words import CAPITALISED, Context, contexts_of, whole_places
 from cleaner.shadow import shadow_of
 from cleaner.wordlists import fold, is_common_surname, is_common_word
 
@@ -184,7 +184,7 @@ def _with_another(entry: Entry, part: Part, shadow: str) -> Iterator[re.Match[st
             continue
         pattern = re.compile(r"\b" + r"[ \n-]".join(words[first : first + 3]) + r"\b")
         reach = sum(map(len, beside)) + len(part.word) + 10
-        for at, _ in places_of(shadow, max(beside, key=len)):
+        for at, _ in whole_places(shadow, max(beside, key=len)):
             end = min(at + reach, len(shadow))
             for match in pattern.finditer(shadow, max(0, at - reach), end):
                 if match.end() < end or end == len(shadow):
@@ -213,7 +213,8 @@ def _stands(document: Document, tokens: Set[str], entry: Entry) -> bool:
         for title in name.title:
             spoken = shadow_of(title)
             titled = re.compile(rf"(?i:\b{re.escape(spoken)}) {re.escape(text)}\b")
-            if any(titled.match(shadow, at - len(spoken) - 1) for at, _ in places_of(shadow, text) if at > len(spoken)):
+            behind = (at - len(spoken) - 1 for at, _ in whole_places(shadow, text))
+            if any(titled.match(shadow, at) for at in behind if at >= 0):
                 return True
     return False
 
@@ -222,7 +223,7 @@ def _has(shadow: str, tokens: Set[str], text: str) -> bool:
     """Say whether a text stands in the shadow as words of its own; `tokens` are its capitalised words."""
     if not tokens >= _capitals(text) and "×" not in shadow and "÷" not in shadow:
         return False
-    return next(places_of(shadow, text), None) is not None
+    return next(whole_places(shadow, text), None) is not None
 
 
 @lru_cache(maxsize=100_000)

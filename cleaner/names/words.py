@@ -141,7 +141,7 @@ ONE_BY_ONE = 12
 """Tokens that are looked for one by one; so many looks cost what one look at every capitalised word does."""
 
 
-def places_of(shadow: str, token: str) -> Iterator[tuple[int, str]]:
+def whole_places(shadow: str, token: str) -> Iterator[tuple[int, str]]:
     """Yield where a token stands by itself, with the token."""
     at = shadow.find(token)
     while at >= 0:
@@ -161,7 +161,7 @@ def contexts_of(document: Document, forms: dict[str, str]) -> Iterator[tuple[str
         matches = ((match.start(), match[0]) for match in CAPITALISED.finditer(shadow) if match[0] in forms)
         places = [(at, token) for at, token in matches if whole(shadow, at, at + len(token))]
     else:
-        places = sorted(place for token in forms for place in places_of(shadow, token))
+        places = sorted(place for token in forms for place in whole_places(shadow, token))
     found: dict[str, list[tuple[int, str]]] = {}
     for place in places:
         found.setdefault(forms[place[1]], []).append(place)
