@@ -285,13 +285,13 @@ def by_stage(report: Report, options: argparse.Namespace) -> None:
     """Where the time goes: the share of every stage, in its first pass and in all later ones."""
     from collections import Counter
 
-    from cleaner import engine as module
+    from cleaner.passes import Passes
 
     work = cleaner_of(engine_of())
     texts = texts_of(options.corpus, options.field, options.limit)
     seconds(work, texts)
     spent: Counter[tuple[str, bool]] = Counter()
-    original = module._Run._pass
+    original = Passes._pass
 
     def timed(run: Any, plan: Any, round_: int, pass_: int) -> Any:
         start = time.process_time()
@@ -300,11 +300,11 @@ def by_stage(report: Report, options: argparse.Namespace) -> None:
         finally:
             spent[str(plan.stage), round_ == 1 and pass_ == 1] += time.process_time() - start
 
-    module._Run._pass = timed  # type: ignore[method-assign]
+    Passes._pass = timed  # type: ignore[method-assign]
     try:
         total = sum(seconds(work, texts) for _ in range(3))
     finally:
-        module._Run._pass = original  # type: ignore[method-assign]
+        Passes._pass = original  # type: ignore[method-assign]
     stages = list(dict.fromkeys(stage for stage, _ in spent))
     rows = [[stage, f"{spent[stage, True] / total:.1%}", f"{spent[stage, False] / total:.1%}"] for stage in stages]
     rest = 1 - sum(spent.values()) / total

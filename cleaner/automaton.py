@@ -10,8 +10,6 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
-from cleaner.giant import GIANT, STRETCH, overlapping
-
 DFA_MOST = 6000
 """Up to so many literals a DFA is the fastest; above, its memory is. Measured with 50 to 10,000 rules."""
 SOON = 300_000
@@ -45,18 +43,8 @@ class Rust:
             self._left -= len(text)
             if self._left < 0:
                 self._automaton, self._left = self._built("DFA"), sys.maxsize
-        if len(text) > GIANT:
-            yield from self._find_in_giant(text)
-            return
-        for number, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            yield number, start
-
-    def _find_in_giant(self, text: str) -> Iterable[tuple[int, int]]:
-        """The same without all hits at once, and without the UTF-8 of all the text, which would stay beside it."""
-        for first, stretch in overlapping(text, max(map(len, self._literals), default=0)):
-            for number, start, _ in self._automaton.find_matches_as_indexes(stretch, overlapping=True):
-                if start < STRETCH:
-                    yield number, first + start
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return [(number, start) for number, start, _ in found]
 
 
 class C:

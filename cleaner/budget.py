@@ -18,7 +18,7 @@ SECONDS = 5.0
 UNTIMED_STEPS = 2_000_000
 """A search that cannot take more steps than this, some 20 ms, goes untimed."""
 REMEMBERED = 10_000
-"""Code points of the longest text of which a miss is remembered: copies of giant ones would pile up."""
+"""Code points of the longest text of which a miss is remembered: copies of long ones would pile up."""
 Match = Any
 
 

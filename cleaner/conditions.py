@@ -8,9 +8,8 @@ from cleaner.actions.remove import Remove
 from cleaner.budget import Budget
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
-from cleaner.giant import STRETCH, count_words, has_more_words
 from cleaner.literals import EDGE, required_literals
-from cleaner.rule import Guard, Pattern, Rule, Test, Unit, Where, Zone
+from cleaner.rule import Guard, Pattern, Rule, Stage, Test, Unit, Where, Zone
 
 REST_MAX = 0.6
 """The share of its words that a `rest` rule may remove, unless it says otherwise."""
@@ -53,18 +52,28 @@ class Conditions:
         return self._budgets[rule.id]
 
     def held_back(self, rule: Rule, edit: Edit) -> str:
-        """Return why a guard holds the edit back; empty when none does."""
+        """Return why the edit is held back, by a guard or because the text goes on there; empty when it is not."""
+        if not self.document.is_whole and self._is_at_a_cut(rule, edit):
+            return "the text goes on there"
         if rule.only_if and not self._guard_sees(rule, rule.only_if, edit):
             return "only_if was not found"
         if rule.unless and self._guard_sees(rule, rule.unless, edit):
             return "unless was found"
         return ""
 
+    def _is_at_a_cut(self, rule: Rule, edit: Edit) -> bool:
+        """Whether a removal would take the end of a part, of which nobody knows whether it is one."""
+        document = self.document
+        if rule.stage not in (Stage.LINES, Stage.INLINE):
+            return False
+        opens = edit.start == 0 and not document.is_start
+        return opens or (edit.end == len(document.text) and not document.is_end)
+
     def _guard_sees(self, rule: Rule, guard: Guard, edit: Edit) -> bool:
         document = self.document
         if guard.paragraph:
             span = document.paragraph_at(edit.start) or (edit.start, edit.end)
-            if (id(guard), span) not in self._seen_in:  # a giant paragraph is not read for each of its edits
+            if (id(guard), span) not in self._seen_in:  # a long paragraph is not read for each of its edits
                 text = document.shadow[span[0] : span[1]].replace("\n", " ")
                 budget = self.budget(rule)
                 self._seen_in[id(guard), span] = any(
@@ -94,15 +103,14 @@ class Conditions:
             yield from document.paragraphs
             return
         seen: set[Span] = set()
-        for first, stretch in document.folded_stretches(max(map(len, words))):
-            for word in words:
-                at = stretch.find(word)
-                while 0 <= at < STRETCH:
-                    paragraph = document.paragraph_at(first + at)
-                    if paragraph is not None and paragraph not in seen:
-                        seen.add(paragraph)
-                        yield paragraph
-                    at = stretch.find(word, at + 1 if paragraph is None else paragraph[1] - first)
+        for word in words:
+            at = document.folded.find(word)
+            while at >= 0:
+                paragraph = document.paragraph_at(at)
+                if paragraph is not None and paragraph not in seen:
+                    seen.add(paragraph)
+                    yield paragraph
+                at = document.folded.find(word, at + 1 if paragraph is None else paragraph[1])
 
     def above_max(self, rule: Rule, edits: Iterable[Edit]) -> bool:
         """Say whether the edits would remove more of the present text than the rule may."""
@@ -113,8 +121,8 @@ class Conditions:
         taken = sum(len(text[edit.start : edit.end].split()) for edit in edits)
         if limit <= 0:
             return taken > 0
-        # of a long text not all words need be counted
-        return not has_more_words(text, int(taken / limit) + 1) and taken > limit * count_words(text)
+        enough = int(taken / limit) + 1  # of a long text not all words need be counted
+        return len(text.split(None, enough)) <= enough and taken > limit * len(text.split())
 
 
 def _longest_word(literal: str) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 
 from cleaner import layout
 from cleaner.edit import Span
-from cleaner.giant import GIANT, brief, digest_of, digest_of_lines, overlapping
 from cleaner.sentences import LONG, sentences_at, split_sentences
 from cleaner.shadow import fold, shadow_of
 from cleaner.sketch import ascii_of, odd_marks, sketch_of
@@ -20,12 +19,21 @@ from cleaner.view import view
 
 @dataclass(frozen=True)
 class Document:
-    """One text with its name and, where known, its site (a host name) and language (`en`)."""
+    """One text with its name and, where known, its site (a host name) and language (`en`).
+
+    Of a part of a longer text (`cleaner.parts`), `is_start` and `is_end` say whether it opens or closes that.
+    """
 
     text: str
     name: str = "text"
     site: str | None = None
     lang: str | None = None
+    is_start: bool = True
+    is_end: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        return self.is_start and self.is_end
 
     @view
     def shape(self) -> layout.Shape:
@@ -37,12 +45,12 @@ class Document:
         """The folded text that patterns read: of the same length, so that spans hold for both."""
         return shadow_of(self.text)
 
-    @brief
+    @view
     def sketch(self) -> bytes:
         """What kind of character stands where in the shadow, for a quick look ahead of a slow one."""
         return sketch_of(self.ascii)
 
-    @brief
+    @view
     def ascii(self) -> bytes:
         """The shadow with a mark for each character beyond ASCII, of the same length (`cleaner.sketch`)."""
         return ascii_of(self.shadow)
@@ -57,19 +65,10 @@ class Document:
         """The shadow without case, for the index alone; of the same length."""
         return fold(self.shadow)
 
-    def folded_stretches(self, beyond: int) -> Iterator[tuple[int, str]]:
-        """Yield the folded text as `overlapping` cuts it; of a giant one, all of it is never there at once."""
-        if len(self.text) <= GIANT:
-            yield from overlapping(self.folded, beyond)
-        else:
-            yield from ((at, fold(stretch)) for at, stretch in overlapping(self.shadow, beyond))
-
-    @brief
+    @view
     def folded_lines(self) -> list[str]:
         """The shadow without case, line by line."""
-        if len(self.text) <= GIANT:
-            return self.folded.split("\n")
-        return list(map(fold, self.shape.lines if self.shadow is self.text else self.shadow.split("\n")))
+        return self.folded.split("\n")
 
     @view
     def lines(self) -> tuple[Span, ...]:
@@ -81,7 +80,7 @@ class Document:
         """Every paragraph, trimmed; blank ones are left out."""
         return layout.paragraph_spans(self.shape)
 
-    @brief
+    @view
     def paragraph_texts(self) -> list[str]:
         """The shadow of every paragraph."""
         if self.shape.has_plain_paragraphs:
@@ -90,27 +89,25 @@ class Document:
         return [shadow[start:end] for start, end in self.paragraphs]
 
     @view
-    def paragraph_set(self) -> frozenset[object]:
-        """What the paragraphs are known by."""
-        if len(self.text) <= GIANT:
-            return frozenset(self.paragraph_texts)
-        return frozenset(map(digest_of, self.paragraph_texts))
+    def paragraph_set(self) -> frozenset[str]:
+        return frozenset(self.paragraph_texts)
 
     @view
-    def paragraph_mark(self) -> object:
-        """What the paragraphs, in their order, are known by."""
-        return self.paragraph_texts if len(self.text) <= GIANT else digest_of_lines(self.paragraph_texts)
-
-    @view
-    def filled_mark(self) -> object:
-        """What the lines of the text that are not empty are known by, in their order."""
-        filled = list(filter(None, self.shape.lines))
-        return filled if len(self.text) <= GIANT else digest_of_lines(filled)
+    def filled_lines(self) -> list[str]:
+        """The lines of the text that are not empty, in their order."""
+        return list(filter(None, self.shape.lines))
 
     @view
     def prose(self) -> Span | None:
-        """From the start of the first prose line to the end of the last; None without prose."""
-        return layout.prose_span(self.shape)
+        """From the start of the first prose line to the end of the last; None without prose.
+
+        It goes on where the text does.
+        """
+        found = layout.prose_span(self.shape)
+        if self.is_whole:
+            return found
+        opens, closes = found or ((len(self.text),) * 2 if self.is_start else (0, 0))
+        return opens if self.is_start else 0, closes if self.is_end else len(self.text)
 
     @view
     def whole_lines(self) -> Sequence[Span]:
@@ -138,7 +135,7 @@ class Document:
         first, last = self._whole_ranges[number]
         return self.shape.starts[first], self.shape.starts[last] - 1
 
-    @brief
+    @view
     def shadow_lines(self) -> list[str]:
         """The shadow of each of `whole_lines`, with a space for every line break inside it."""
         if self._whole_ranges is None:
@@ -177,14 +174,14 @@ class Document:
         return {}
 
     def sentences(self, paragraph: Span) -> tuple[Span, ...]:
-        """Return the sentences of a paragraph, trimmed; found once, since a giant one is asked for often."""
+        """Return the sentences of a paragraph, trimmed; found once, since a long one is asked for often."""
         found = self._sentences.get(paragraph)
         if found is None:
             found = self._sentences[paragraph] = split_sentences(self.shadow, *paragraph)
         return found
 
     def sentences_at(self, paragraph: Span, start: int, end: int) -> Sequence[Span]:
-        """Return the sentences of a paragraph that share text with `start:end`; of a giant one, no others are found."""
+        """Return the sentences of a paragraph that share text with `start:end`; of a long one, no others are found."""
         if paragraph[1] - paragraph[0] > LONG:
             return sentences_at(self.shadow, paragraph, start, end)
         return touching(self.sentences(paragraph), start, end)
@@ -196,14 +193,8 @@ class Document:
         lead = len(part) - len(part.lstrip())
         return start + lead, start + max(lead, len(part.rstrip()))
 
-    def let_go(self) -> None:
-        """Forget the lines of a giant text, which are a copy of it: who asks for them again gets new ones."""
-        if len(self.text) > GIANT:
-            for view in ("lines", "trimmed"):
-                self.shape.__dict__.pop(view, None)
-
     def with_text(self, text: str) -> Document:
-        return Document(text, self.name, self.site, self.lang)
+        return Document(text, self.name, self.site, self.lang, self.is_start, self.is_end)
 
 
 def touching(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:

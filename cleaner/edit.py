@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cleaner.giant import by_stretches
 from cleaner.values import dataclass
 
 Span = tuple[int, int]
@@ -67,12 +66,7 @@ def apply_runs(text: str, runs: Sequence[Run]) -> str:
             old in run.after for run in whole for old in olds if old != run.before
         )
         if apart and all(text.count(run.before) == len(run.starts) for run in whole):
-            return by_stretches(lambda part: _replaced(part, whole), text) + tail
+            for run in whole:
+                text = text.replace(run.before, run.after)
+            return text + tail
     return apply_edits(text, spread(runs))
-
-
-def _replaced(text: str, runs: Sequence[Run]) -> str:
-    """Return the text without any of the characters that the runs replace, at memory speed."""
-    for run in runs:
-        text = text.replace(run.before, run.after)
-    return text

@@ -12,9 +12,10 @@ from dataclasses import replace
 from enum import StrEnum
 
 from cleaner.document import Document
-from cleaner.engine import CHARACTER_STAGES, Engine, Result
+from cleaner.engine import Engine, Result
 from cleaner.errors import CleanerError
 from cleaner.ledger import APPLIED, PROPOSED, replay, undo
+from cleaner.passes import CHARACTER_STAGES
 from cleaner.rule import Example, Mode, Rule, Rules, Zone
 from cleaner.values import dataclass
 from cleaner.visible import line_difference, shortened

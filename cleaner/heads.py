@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cleaner.expressions import parsed
-from cleaner.giant import GIANT, STRETCH
 from cleaner.later import later
 from cleaner.shadow import fold
 from cleaner.values import dataclass
@@ -27,10 +26,6 @@ WIDEST = 32
 TURNS = 4
 """Turns of a repeat that are followed."""
 DIGIT = "0"
-_UNKNOWN = "½"
-"""A word that is none for every pattern."""
-
-
 _FREQUENT = {
     **dict.fromkeys("the in this it we you i to and if for a as but when".split(), 0.012),  # noqa: SIM905
     **dict.fromkeys("by at on from with what how why there they he she all our your not".split(), 0.005),  # noqa: SIM905
@@ -78,11 +73,7 @@ def heads_of(expression: str, flags: int, *, closes: bool) -> Heads | None:
 
 def first_words(lines: Sequence[str]) -> list[str | None]:
     """Return the first word of each folded line; None for one of letters that may or may not be a word."""
-    if len(lines) == 1 and len(lines[0]) > GIANT:
-        found = _FIRST.match("\n" + lines[0][:STRETCH])
-        words = [found[1]] if found and found.end() < STRETCH else [_UNKNOWN]
-    else:
-        words = _FIRST.findall("\n".join(["", *lines]))
+    words = _FIRST.findall("\n".join(["", *lines]))
     return [word if word.isascii() else _careful(word) for word in map(_digits_as_one, words)]
 
 

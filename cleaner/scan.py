@@ -9,7 +9,6 @@ from itertools import accumulate
 from typing import Any
 
 from cleaner.automaton import build_automaton
-from cleaner.giant import GIANT, STRETCH, overlapping
 from cleaner.literals import EDGE
 
 _OF_WORDS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
@@ -57,31 +56,15 @@ class Scan:
 
     def hits(self, folded: Sequence[str]) -> Iterator[Hit]:
         """Yield every literal of every folded text; those that begin with a line break, where a text begins."""
-        if len(folded) == 1 and len(folded[0]) > GIANT:
-            yield from self._in_giant(folded[0])
-            return
         starts = list(accumulate([len(each) + 1 for each in folded], initial=1))
-        for at, end, places, begins in self._wanted("\n".join(["", *folded, ""])):
-            n = bisect_right(starts, at + begins) - 1
-            if n < len(folded):
-                yield n, at - starts[n], end - starts[n], places
-
-    def _in_giant(self, folded: str) -> Iterator[Hit]:
-        """The same for one text of which there is to be no further copy."""
-        known, _ = self._ready
-        longest = max(length for length, _ in known)
-        for first, stretch in overlapping(folded, longest + 1):
-            before = folded[first - 1] if first else "\n"
-            for at, end, places, begins in self._wanted(f"{before}{stretch}\n"):
-                if 0 < at + begins <= STRETCH:
-                    yield 0, first + at - 1, first + end - 1, places
-
-    def _wanted(self, text: str) -> Iterator[tuple[int, int, Sequence[int], bool]]:
-        """Yield the span of each literal, the slots that want it there, and whether it begins with a line break."""
+        text = "\n".join(["", *folded, ""])
         known, find = self._ready
         for number, at in find(text):
             length, kinds = known[number]
             end = at + length
             for before, after, places in kinds:
-                if not ((before and text[at - 1] in _OF_WORDS) or (after and text[end] in _OF_WORDS)):
-                    yield at, end, places, text[at] == "\n"
+                if (before and text[at - 1] in _OF_WORDS) or (after and text[end] in _OF_WORDS):
+                    continue
+                n = bisect_right(starts, at + (text[at] == "\n")) - 1
+                if n < len(folded):
+                    yield n, at - starts[n], end - starts[n], places

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cleaner.giant import GIANT, by_stretches
 from cleaner.unusual import unusual_characters
 
 _QUOTES = {"'": "‘’‚‛ʼ′", '"': "“”„‟″"}
@@ -26,8 +25,6 @@ def shadow_of(text: str) -> str:
             if old in text:
                 text = text.replace(old, " ")
         return text
-    if len(text) > GIANT:
-        return by_stretches(shadow_of, text)
     for old in unusual_characters(text) & _FOLDS.keys():
         text = text.replace(old, _FOLDS[old])
     return text
@@ -46,8 +43,6 @@ def fold(text: str) -> str:
     """Return the text without case, of the same length: for the index, and for looks that a pattern confirms."""
     if text.isascii():
         return text.lower()
-    if len(text) > GIANT:
-        return by_stretches(fold, text)
     if len(text) < SHORT:  # a word is looked at as it is: the characters of the text it is from stay known
         for old in _ODD_CASE.keys() & text:
             text = text.replace(old, _ODD_CASE[old])

@@ -336,9 +336,9 @@ def without_change(found: Found, number: int) -> bytes:
     text = undo_change(found.clean, changes[number - 1])
     if found.record is None:
         return text.encode("utf-8")
-    line, (start, end) = found.record.line, found.record.span
-    ascii_only = line[start:end].isascii() and not found.record.text.isascii()
-    return (line[:start] + json.dumps(text, ensure_ascii=ascii_only) + line[end:] + "\n").encode("utf-8")
+    raw, (start, end) = found.record.raw, found.record.span
+    ascii_only = found.record.literal.isascii() and not found.record.text.isascii()
+    return raw[:start] + json.dumps(text, ensure_ascii=ascii_only).encode("utf-8") + raw[end:] + b"\n"
 
 
 # ---------------------------------------------------------------- a run again

@@ -18,6 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner import ftfy_gate
+from cleaner.unusual import unusual_characters
 
 WHOLE = {chr(code) for code in range(1, 0x10000) if not 0xD800 <= code <= 0xDFFF}
 
@@ -189,3 +190,8 @@ def test_ftfy_is_imported_only_for_a_suspect_line() -> None:
         "assert fix_text('itâ€™s') == \"it's\" and 'ftfy' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@given(st.text(alphabet="abce \u0301\u0300\u0327é\u1e9b\u0323’一가\u1100\u1161\u11a8😀\u0338=\u212b", max_size=12))
+def test_composed_as_python_says(text: str) -> None:
+    assert ftfy_gate.is_composed(text, unusual_characters(text)) == unicodedata.is_normalized("NFC", text)

@@ -22,6 +22,8 @@ LAYERS = (
     ("api", "earlier", "explain", "examples", "lint"),
     ("config", "formats", "plan_cache"),
     ("engine",),
+    ("parts",),
+    ("passes",),
     ("schema", "pack", "pack_changes", "pack_edit", "pack_fields", "pack_rules", "pack_values", "yaml_nodes"),
     ("plan",),
     ("matcher", "conditions", "settle", "names"),
@@ -32,7 +34,7 @@ LAYERS = (
     ("rule", "document"),
     (
         "layout", "sentences", "abbreviations", "shadow", "sketch", "unusual", "edit", "openings", "expressions",
-        "visible", "automaton", "later", "memo", "giant",
+        "visible", "automaton", "later", "memo",
     ),
     ("pack_files",),
     ("resources",),

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.sentences import split_sentences
+from cleaner import sentences as module
+from cleaner.document import touching
+from cleaner.sentences import sentences_at, split_sentences
 
 
 def sentences(text: str) -> list[str]:
@@ -50,3 +52,17 @@ def test_covers_all_but_white_space(text: str) -> None:
         "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
     )
     assert all(a < b and text[a:b] == text[a:b].strip() for a, b in spans)
+
+
+PARTS = ("。", "「あい」", "か ", ".", "1. ", "U.S. ", "A. B", '"Hello." ', "! ", "x", " ", "Mr. Y ", "(no.) ")
+SENTENCES = st.lists(st.sampled_from(PARTS), min_size=60, max_size=200).map("".join)
+
+
+@given(SENTENCES, st.data())
+def test_sentences_at_a_place(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = start + data.draw(st.integers(1, 30))
+    whole = split_sentences(text, 0, len(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_BACK", 45)
+        assert list(sentences_at(text, (0, len(text)), start, end)) == list(touching(whole, start, end))

@@ -7,21 +7,24 @@ keys their order. The member `clean` is added last.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
+from io import BytesIO
+from itertools import chain
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from json.scanner import make_scanner
 from typing import Any
 from urllib.parse import urlsplit
 
 from cleaner.errors import DocumentError
-from cleaner.giant import stretches
 from cleaner.values import dataclass
 
 TEXT_FIELD = "text"
 LIKELY_TEXT_FIELDS = ("text", "content", "body", "raw_content", "article")
 ID_FIELDS = ("id", "url")
 _SPACE = " \t\r\n"
+STRETCH = 500_000
+"""Code points of a text that are written at a time: as a string, all of a long one takes four times its bytes."""
 
 # Numbers stay text: a number of 5,000 digits is no error of ours, and Python refuses to convert it.
 _scan: Any = make_scanner(
@@ -39,7 +42,7 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One readable line: its text and what it says of it. Spans are of `line`, in code points."""
+    """One readable line: its text and what it says of it. Spans are of `raw`, in bytes."""
 
     raw: bytes
     text: str
@@ -51,15 +54,9 @@ class Record:
     old_clean: tuple[int, int] | None = None
 
     @property
-    def line(self) -> str:
-        """The line, decoded anew: a giant one takes four times the memory of its bytes."""
-        return self.raw.decode("utf-8")
-
-    @property
     def literal(self) -> bytes:
         """The text as the line writes it."""
-        line, (start, end) = self.line, self.span
-        return self.raw[len(line[:start].encode()) : len(self.raw) - len(line[end:].encode())]
+        return self.raw[slice(*self.span)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,68 +93,93 @@ def parse(raw: bytes, fields: Fields = Fields()) -> Record:
         raise DocumentError(f"no field `{fields.text}`{advice}")
     if line[member.value_start] != '"':
         raise DocumentError(f"field `{fields.text}` is not a string")
+    old_clean = _old_clean(line, top)
     return Record(
         raw,
         member.value,
-        (member.value_start, member.value_end),
-        top.end,
+        (_in_bytes(line, raw, member.value_start), _in_bytes(line, raw, member.value_end)),
+        _in_bytes(line, raw, top.end),
         id=_id(line, top, fields),
         site=_site(top),
         lang=_lang(top),
-        old_clean=_old_clean(line, top),
+        old_clean=old_clean and (_in_bytes(line, raw, old_clean[0]), _in_bytes(line, raw, old_clean[1])),
     )
+
+
+def _in_bytes(line: str, raw: bytes, at: int) -> int:
+    """Return where a place of the line lies in its bytes; counted from the nearer end, since the text may be long."""
+    if 2 * at < len(line):
+        return len(line[:at].encode())
+    return len(raw) - len(line[at:].encode())
 
 
 def rebuild(record: Record, text: str, clean: Mapping[str, Any]) -> bytes:
     """Return the line with its text replaced and `clean` as its last member."""
-    value = record.literal
-    if text != record.text:
-        value = _dumps(text, ascii_only=value.isascii() and not record.text.isascii())
-    line, (start, end), close = record.line, record.span, record.end - 1
-    head, tail = line[:start], line[end:close]
+    if text == record.text:
+        value: Iterable[bytes] = (record.literal,)
+    else:
+        value = _dumped(text, ascii_only=record.literal.isascii() and not record.text.isascii())
+    raw, (start, end), close = record.raw, record.span, record.end - 1
+    head, tail = raw[:start], raw[end:close]
     if record.old_clean:
         cut_start, cut_end = record.old_clean
         if cut_start < start:
-            head = line[:cut_start] + line[cut_end:start]
+            head = raw[:cut_start] + raw[cut_end:start]
         else:
-            tail = line[end:cut_start] + line[cut_end:close]
-    comma, colon = (", ", ": ") if '": ' in line else (",", ":")
-    kept = tail.rstrip(_SPACE)
+            tail = raw[end:cut_start] + raw[cut_end:close]
+    comma, colon = (", ", ": ") if b'": ' in raw else (",", ":")
+    kept = tail.rstrip(_SPACE.encode())
     summary = json.dumps(clean, ensure_ascii=False, separators=(comma, colon))
-    rest = f'{kept}{comma}"clean"{colon}{summary}{tail[len(kept) :]}{line[close:]}'
-    return b"".join([_encode(head), value, _encode(rest)])
+    member = _encode(f'{comma}"clean"{colon}{summary}')
+    made = BytesIO()  # which keeps no pieces of a long text beside the whole
+    made.writelines(chain((head,), value, (kept, member, tail[len(kept) :], raw[close:])))
+    return made.getvalue()
 
 
 def source_form(record: Record) -> dict[str, Any]:
     """Return what `restore` needs to write the line as it was, besides its text; empty for the usual line."""
     if record.old_clean:
-        return {"line": record.line.removesuffix("\n")}
-    literal = record.literal
-    if literal == _dumps(record.text, ascii_only=False):
+        return {"line": record.raw.decode().removesuffix("\n")}
+    if _is_written(record, ascii_only=False):
         return {}
-    is_escaped = literal == _dumps(record.text, ascii_only=True)
-    return {"escaped": True} if is_escaped else {"literal": literal.decode("utf-8")}
+    if _is_written(record, ascii_only=True):
+        return {"escaped": True}
+    return {"literal": record.literal.decode("utf-8")}
 
 
 def restore(record: Record, text: str, form: Mapping[str, Any]) -> bytes:
     """Return the line that a clean one was made of: with its text put back, and without `clean`."""
     if "line" in form:
         return _encode(str(form["line"]))
-    line, (start, end) = record.line, record.span
-    value = line[start:end]
+    raw, (start, end) = record.raw, record.span
+    value = record.literal
     if text != record.text:
-        value = str(form.get("literal") or json.dumps(text, ensure_ascii=bool(form.get("escaped"))))
-    line = line[:start] + value + line[end:]
+        written = str(form.get("literal") or json.dumps(text, ensure_ascii=bool(form.get("escaped"))))
+        value = _encode(written)
+    line = raw[:start] + value + raw[end:]
     if record.old_clean:
         grown = len(value) - (end - start)
         cut = [at if at <= start else at + grown for at in record.old_clean]
         line = line[: cut[0]] + line[cut[1] :]
-    return _encode(line)
+    return line
 
 
-def _dumps(text: str, *, ascii_only: bool) -> bytes:
-    pieces = [_encode(json.dumps(part, ensure_ascii=ascii_only)[1:-1]) for part in stretches(text)]
-    return b'"%b"' % b"".join(pieces)
+def _is_written(record: Record, *, ascii_only: bool) -> bool:
+    """Return whether the line writes its text as we would."""
+    at, end = record.span
+    for piece in _dumped(record.text, ascii_only=ascii_only):
+        if not record.raw.startswith(piece, at):
+            return False
+        at += len(piece)
+    return at == end
+
+
+def _dumped(text: str, *, ascii_only: bool) -> Iterator[bytes]:
+    """Yield the text as JSON writes it."""
+    yield b'"'
+    for at in range(0, len(text), STRETCH):
+        yield _encode(json.dumps(text[at : at + STRETCH], ensure_ascii=ascii_only)[1:-1])
+    yield b'"'
 
 
 def _encode(line: str) -> bytes:

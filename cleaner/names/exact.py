@@ -6,12 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
 
 from cleaner.actions.name import Name
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
-from cleaner.giant import STRETCH, overlapping, whole_words
 from cleaner.later import later
 from cleaner.names.distance import distance
 from cleaner.names.lexicon import DAYS, FUNCTION, HONORIFICS, LINKS, VERBS
@@ -118,7 +116,7 @@ class Exact:
         """Return the listed forms whose capitalised words are all in the text: hardly ever any."""
         by_word = self._by_word
         if not shadow.isascii() and ("×" in shadow or "÷" in shadow):
-            tokens = set(chain.from_iterable(map(capitalised, whole_words(shadow))))
+            tokens = set(capitalised(shadow))
         firsts = self._firsts.intersection(tokens)
         if "" in by_word:
             firsts |= {""}
@@ -139,13 +137,10 @@ class Exact:
         if not likely:
             return []
         found: list[Hit] = []
-        longest = max(len(literal.text) for literal in likely)
-        for first, stretch in overlapping(shadow, longest):
-            flat = stretch.replace("\n", " ")
-            for literal in likely:
-                for at in places_of(flat, literal.text):
-                    if at < STRETCH:
-                        found += self._checked(document, literal, first + at, first + at + len(literal.text))
+        flat = shadow.replace("\n", " ")
+        for literal in likely:
+            for at in places_of(flat, literal.text):
+                found += self._checked(document, literal, at, at + len(literal.text))
         phrases = [literal for literal in likely if " " in literal.text]
         for cut, places in _cuts(shadow) if phrases else ():
             for first, last in _windows(places):

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache, cached_property, lru_cache, partial
-from itertools import chain
 from typing import Any
 
 from cleaner.actions.name import Name
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
-from cleaner.giant import whole_words
 from cleaner.names.beside import beside
 from cleaner.names.distance import distance
 from cleaner.names.entries import Entry, Part
@@ -55,7 +53,7 @@ class NameFinder:
 
         `protected` gives spans that nothing may touch; it is called only when something was found.
         """
-        tokens = set(chain.from_iterable(map(CAPITALISED.findall, whole_words(document.shadow))))
+        tokens = set(CAPITALISED.findall(document.shadow))
         found = list(self._exact.find(document, tokens))
         if self._near:
             taken = sorted((edit.start, edit.end) for _, edit in found)

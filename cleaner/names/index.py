@@ -18,7 +18,6 @@ from typing import NamedTuple
 from cleaner.actions.name import Name
 from cleaner.automaton import Automaton, build_automaton
 from cleaner.document import Document
-from cleaner.giant import STRETCH
 from cleaner.later import later
 from cleaner.names.distance import ALONE_LENGTH, CLOSE_SHORT, distance, is_close, suffices
 from cleaner.names.entries import Entry, Part, entry_of
@@ -341,20 +340,15 @@ class Index:
             return found
         shadow = document.shadow
         texts = self._title_texts
-        for first, stretch in document.folded_stretches(self._longest_title):
-            for number, start in self._titles.find(stretch):
-                match = _FOLLOWING.match(shadow, first + start + len(texts[number])) if start < STRETCH else None
-                for word in match[0].split() if match else ():
-                    found.setdefault(fold(word), set()).add(number)
+        for number, start in self._titles.find(document.folded):
+            match = _FOLLOWING.match(shadow, start + len(texts[number]))
+            for word in match[0].split() if match else ():
+                found.setdefault(fold(word), set()).add(number)
         return found
 
     def holders(self, numbers: Iterable[int]) -> set[int]:
         """Return the numbers of the names that have any of these titles."""
         return {entry.number for number in numbers for entry in self._by_title[number]}
-
-    @cached_property
-    def _longest_title(self) -> int:
-        return max(map(len, self._title_texts))
 
     @cached_property
     def _title_texts(self) -> list[str]:

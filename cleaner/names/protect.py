@@ -45,7 +45,7 @@ def about_spelling(document: Document, start: int, end: int) -> bool:
 
 
 _REACH = 4000
-"""Code points to either side that are read for a quote or a sentence; a giant line is not read for each name."""
+"""Code points to either side that are read for a quote or a sentence; a long line is not read for each name."""
 
 
 def is_foreign(document: Document, start: int, end: int) -> bool:

@@ -40,7 +40,7 @@ def _is_word(character: str) -> bool:
 
 
 _LONGEST_HEADLINE = 1000
-"""Code points. No headline is as long; a giant line is not read again for each of its names."""
+"""Code points. No headline is as long; a long line is not read again for each of its names."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from functools import cache, lru_cache
 from itertools import accumulate, islice
 
 from cleaner.automaton import Automaton, build_automaton
-from cleaner.giant import MANY
 from cleaner.later import later
 from cleaner.memo import Memo
 
@@ -206,14 +205,13 @@ def _kind_of(text: str) -> Kind:
 def has_signs(lines: Sequence[str], least: int) -> bool:
     """Return whether lines in lower case have so many signs of a thread, or one and words of a heading."""
     signs = words = 0
-    for at in range(0, len(lines), MANY):
-        for number, _ in _automaton(_SIGNS + _HEADING_WORDS).find("\n".join([*lines[at : at + MANY], ""])):
-            if number < len(_SIGNS):
-                signs += 1
-            else:
-                words += 1
-            if signs >= least or (signs and words):
-                return True
+    for number, _ in _automaton(_SIGNS + _HEADING_WORDS).find("\n".join([*lines, ""])):
+        if number < len(_SIGNS):
+            signs += 1
+        else:
+            words += 1
+        if signs >= least or (signs and words):
+            return True
     return False
 
 
@@ -246,7 +244,7 @@ def _automaton(words: tuple[str, ...]) -> Automaton:
 
 
 # What a line is depends on its text alone, and the passes of a document read most lines again. Only short lines are
-# asked about: what is remembered must not hold giant ones.
+# asked about: what is remembered must not hold long ones.
 _remembered = lru_cache(maxsize=30_000)
 
 

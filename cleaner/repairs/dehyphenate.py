@@ -82,11 +82,10 @@ def _standing(document: Document, broken: Iterable[tuple[int, int, str, str, boo
     words = list(patterns)
     scan = build_automaton(words)
     standing: set[str] = set()
-    for first, stretch in document.folded_stretches(max(map(len, words))):
-        for number, at in scan.find(stretch):
-            word = words[number]
-            if word not in standing and _stands_at(document.text, first + at, patterns[word]):
-                standing.add(word)
+    for number, at in scan.find(document.folded):
+        word = words[number]
+        if word not in standing and _stands_at(document.text, at, patterns[word]):
+            standing.add(word)
     return standing
 
 

@@ -20,7 +20,6 @@ from typing import ClassVar
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.english import is_english, reads_as_english
-from cleaner.giant import stretches
 from cleaner.rule import Reads, Stage
 from cleaner.shadow import fold
 from cleaner.values import dataclass
@@ -93,7 +92,7 @@ _LETTERS = bytes(byte if byte < 0x80 and chr(byte).isalnum() else _BLANK for byt
 NEAR = 400
 """Code points beside a doubled word that are looked at: the words next to it."""
 AROUND = 10_000
-"""Code points around it that say whether it stands in English: a giant line is not read for each of its words."""
+"""Code points around it that say whether it stands in English: a long line is not read for each of its words."""
 _TWICE = re.compile(rb" ([a-z]++) \1 ")
 
 
@@ -174,7 +173,7 @@ class DoubledWords:
 
 def _words_alone(shadow: str) -> bytes:
     """Return the words in small ASCII letters with blanks between, a byte a code point, and a blank at both ends."""
-    return b"".join([b" ", *map(_letters_of, stretches(shadow)), b" "])
+    return b" %b " % _letters_of(shadow)
 
 
 def _letters_of(text: str) -> bytes:

@@ -80,7 +80,7 @@ class GluedSentences:
         self, document: Document, found: re.Match[str], paragraph: Span, has_code: Callable[[], bool]
     ) -> bool:
         shadow, following, (start, end) = document.shadow, found["next"], paragraph
-        # a giant line is not read again for each of its sentences
+        # a long line is not read again for each of its sentences
         around = max(start, found.start() - AROUND), min(end, found.end() + AROUND)
         token = _TOKEN_BEFORE.search(shadow, max(start, found.start() - 80), found.start())
         before = token.group() if token else ""

@@ -52,7 +52,7 @@ class Layout:
                 changes[text[at:start], wanted].append(at)
             previous = last - 1
             at = starts[last] - 1 if trimmed else starts[previous] + len(lines[previous].rstrip())
-        changes[text[at:], "\n" if previous >= 0 else ""].append(at)
+        changes[text[at:], "\n" if previous >= 0 and document.is_end else ""].append(at)
         return tuple(
             Run(before, after, tuple(starts)) for (before, after), starts in changes.items() if before != after
         )
@@ -65,5 +65,5 @@ def _between_lines(document: Document) -> tuple[Run, ...]:
     if _BEFORE_ITEM.search(document.text):
         items = list(map(is_list_item, lines))
         breaks = [at for at, item, after in zip(breaks, items, items[1:], strict=False) if not (item and after)]
-    end = Run("", "\n", (len(document.text),))
-    return (Run("\n", "\n\n", tuple(breaks)), end) if breaks else (end,)
+    between = (Run("\n", "\n\n", tuple(breaks)),) if breaks else ()
+    return (*between, Run("", "\n", (len(document.text),))) if document.is_end else between

@@ -49,7 +49,12 @@ class PageRegion:
         return self.cuts(document, shipped_model())
 
     def cuts(self, document: Document, model: Model) -> Iterator[Edit]:
-        """Propose the cuts by the weights of `model`; a document without evidence costs one look at its ends."""
+        """Propose the cuts by the weights of `model`; a document without evidence costs one look at its ends.
+
+        A part of a longer text is no page.
+        """
+        if not document.is_whole:
+            return
         text = document.text
         limits = Limits(kinds=self.kinds, min_words=self.min_words, min_share=self.min_share)
         region = region_of(document.shape, document.lang, model, limits)

@@ -21,7 +21,6 @@ from cleaner.budget import SECONDS
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.errors import Place
-from cleaner.giant import has_more_words
 from cleaner.patterns import BadPattern, check_expression, pattern_of
 from cleaner.rule import Pattern, Reads, Stage
 from cleaner.values import dataclass
@@ -66,7 +65,7 @@ class StoryLinks:
             lines = dict.fromkeys(document.whole_lines, self._patterns)
         units = [(document.trim(line), patterns) for line, patterns in lines.items()]
         found = [unit for unit, patterns in units if _is_any(document.shadow[slice(*unit)], patterns)]
-        if found and not has_more_words(document.shadow, self.longest):
+        if found and len(document.shadow.split(None, self.longest)) <= self.longest:
             yield from (Edit(start, end) for start, end in found)
 
 

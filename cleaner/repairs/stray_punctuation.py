@@ -45,7 +45,7 @@ class StrayPunctuation:
     def find(self, document: Document) -> Iterator[Edit]:
         shadow = document.shadow
         places = [match.start() for match in _ODD_COMMA.finditer(document.sketch)] + document.odd_marks
-        code: dict[Span, bool] = {}  # what is asked of a whole paragraph is asked once: it may be a giant
+        code: dict[Span, bool] = {}  # what is asked of a whole paragraph is asked once: it may be long
         commas: list[int] = []
         for place in sorted(places):
             found = _ASTRAY.match(shadow, place)

@@ -38,7 +38,7 @@ _NEVER_FIRST = frozenset("and or but of from which whose whom".split())
 _AFTER_COMMA = frozenset(BEFORE) | {"said", "says", "according", "so", "yet"}
 
 AROUND = 10_000
-"""Code points to either side that are looked at: a giant line is not read for each of its stops."""
+"""Code points to either side that are looked at: a long line is not read for each of its stops."""
 
 _STOP = later(r"\. (?P<word>[a-z]+)(?![\w.'/-])")
 _LAST_WORD = later(r"[\w.&'-]*\Z")

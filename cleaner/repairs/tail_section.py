@@ -185,7 +185,7 @@ def _is_prose(line: str) -> bool:
     return (_is_known_prose if len(line) < REMEMBERED else _is_known_prose.__wrapped__)(line)
 
 
-# Several rules look at the same last lines, so the answer is kept for a while; giant lines are not.
+# Several rules look at the same last lines, so the answer is kept for a while; long lines are not.
 _remembered = lru_cache(maxsize=256)
 
 

@@ -1,0 +1,172 @@
+"""A text too long for one article is cleaned part by part; here a few hundred code points are too long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mixed import PIECES
+from packs import engine_of
+
+from cleaner import engine as engine_module
+from cleaner import parts
+from cleaner.document import Document
+from cleaner.engine import Engine, Status
+from cleaner.ledger import APPLIED, GUARDED, replay, undo
+from cleaner.pack import load_rules
+from cleaner.parts import Part, cut
+from cleaner.passes import Passes
+from cleaner.resources import default_rules_dir
+
+PROSE = (
+    "The old ferry went back into service on Saturday morning, and the first passengers had queued on the quay since "
+    "seven o'clock with flasks of tea."
+)
+YEARS = range(1990, 2010)
+LONG = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["\n", "\n\n", " ", ""])), min_size=15, max_size=50)
+LONG_TEXTS = LONG.map(lambda pieces: "".join(piece + after for piece, after in pieces))
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "WHOLE", 400)
+    monkeypatch.setattr(engine_module, "WHOLE", 400)
+    monkeypatch.setattr(parts, "LEAST", 200)
+
+
+@cache
+def engine() -> Engine:
+    return Engine(load_rules([], default_dir=default_rules_dir()))
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(LONG_TEXTS)
+def test_the_promises_hold_across_parts(text: str) -> None:
+    result = engine().clean(Document(text))
+    assert replay(text, result.ledger) == result.text
+    assert undo(result.text, result.ledger) == text
+    if result.status is Status.HELD:  # with its characters repaired it may be short enough to be read as a whole
+        return
+    again = engine().clean(Document(result.text))
+    assert again.text == result.text
+    assert not again.ledger.applied
+    assert "\n\n\n" not in result.text
+    assert not result.text or (result.text.endswith("\n") and not result.text.endswith("\n\n"))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet="ab. \n。é😀", max_size=3000), st.lists(st.integers(0, 3000), max_size=8))
+def test_a_text_is_cut_the_same_however_it_is_pieced(text: str, places: list[int]) -> None:
+    found = list(cut([text]))
+    edges = [0, *sorted(places), len(text)]
+    assert list(cut(text[start:end] for start, end in zip(edges, edges[1:], strict=False))) == found
+    assert "".join(part.text + part.gap for part in found) == text
+    assert all(len(part.text) <= 400 for part in found)
+    assert [part.is_start for part in found] == [True, *[False] * (len(found) - 1)]
+    assert [part.is_end for part in found] == [*[False] * (len(found) - 1), True]
+
+
+def test_a_cut_lies_between_long_paragraphs() -> None:
+    text = "\n\n".join([PROSE, "Share", PROSE, PROSE, "Tweet", PROSE, "Print", PROSE])
+    first, second, _ = cut([text])
+    assert first == Part("\n\n".join([PROSE, "Share", PROSE]), "\n\n", True, False)
+    assert second.text.startswith(PROSE)
+
+
+def test_a_text_of_one_line_stays_one_line() -> None:
+    text = " ".join([PROSE] * 12)
+    assert len(list(cut([text]))) > 2
+    assert engine().clean(Document(text)).text == text + "\n"
+    words = "word" * 500
+    assert engine().clean(Document(words)).text == words + "\n"
+
+
+def test_what_stands_at_a_cut_is_left_alone() -> None:
+    """A line of which the cut made a line is none."""
+    house = engine_of("""
+      - id: queue
+        remove: line
+        starts: [The first passengers]
+        why: A test.
+    """)
+    text = " ".join([PROSE, "The first passengers had queued."] * 8)
+    result = house.clean(Document(text))
+    assert result.text == text
+    kept = [record for record in result.ledger.records if record.state == GUARDED]
+    assert all(record.why == "the text goes on there" for record in kept)
+    assert any(part.text.startswith("The first passengers") for part in cut([text])) == bool(kept)
+
+
+def test_head_and_tail_are_those_of_the_whole_text() -> None:
+    house = engine_of("""
+      - id: label
+        remove: line
+        is: [Label]
+        where: {zone: edge}
+        why: A test.
+    """)
+    body = "\n\n".join([PROSE, "Label", PROSE] * 6)
+    result = house.clean(Document(f"Label\n\n{body}\n\nLabel"))
+    assert len(list(cut([body]))) > 2
+    assert result.text.rstrip() == body
+
+
+def test_fields_come_from_the_first_part_that_has_them() -> None:
+    house = engine_of("""
+      - id: byline
+        remove: line
+        is: ['/By (?P<author>\\w+ \\w+)/']
+        why: A test.
+    """)
+    text = "\n\n".join([PROSE, "By Ada Penn", PROSE, PROSE, PROSE, "By Tom Harker", PROSE, PROSE, PROSE])
+    assert len(list(cut([text]))) > 1
+    assert house.clean(Document(text)).fields == {"author": "Ada Penn"}
+
+
+def test_a_text_that_would_lose_most_of_its_words_is_held_as_a_whole() -> None:
+    house = """
+      - id: ferry
+        remove: line
+        is: [The old ferry runs again.]
+        why: A test.
+    """
+    lines = ["The old ferry runs again." for _ in range(10)]
+    text = "\n\n".join([PROSE, *lines] * 6)
+    held = engine_of(house, max_removed=0.5).clean(Document(text))
+    assert held.status is Status.HELD
+    assert f"of its {len(text.split())} words (most by house/ferry" in held.note
+    assert held.text == text
+    assert engine_of(house, max_removed=0.9).clean(Document(text)).status is Status.CHANGED
+
+
+def read(engine: Engine, text: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Yield the texts that stages are run on, one after another, while the text is cleaned."""
+    texts: list[str] = []
+    original = Passes.__init__
+
+    def noting(self: Passes, engine: Engine, document: Document, assume_where: frozenset[str]) -> None:
+        texts.append(document.text)
+        original(self, engine, document, assume_where)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Passes, "__init__", noting)
+        engine.clean(Document(text))
+    yield from texts
+
+
+def test_a_part_that_was_left_alone_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = (f"In {year} the mill at Harwick sold more cloth than ever before, said Ada Penn." for year in YEARS)
+    text = engine().clean(Document("\n\n".join(told))).text
+    texts = list(read(engine(), text, monkeypatch))
+    assert texts == [part.text for part in cut([text])]
+
+
+def test_records_of_all_parts_stand_pass_by_pass() -> None:
+    text = "\n\n".join([PROSE, "“Share”", PROSE, PROSE, "Tweet", PROSE] * 4)
+    records = [record for record in engine().clean(Document(text)).ledger.records if record.state == APPLIED]
+    order = {str(plan.stage): place for place, plan in enumerate(engine()._stages)}
+    keys = [(record.round, order[record.stage], record.pass_) for record in records]
+    assert keys == sorted(keys)
