@@ -82,6 +82,11 @@ class Passes:
             self.document = self.document.with_text(text)
             self._conditions.read(self.document)
             self._read_of = None  # and with it the views of a text that is gone
+            rule = self._bulk_rule(plan)
+            if rule is not None and getattr(rule.action, "at_once", False):
+                self._aside[plan.stage] = aside
+                self._leave_alone(rule.id, rule.reads)
+                return True
             if pass_ >= MAX_PASSES and not shrinks:
                 break
         raise Unsettled(self._last_acting(round_, pass_ - 1, plan.stage))
@@ -100,8 +105,9 @@ class Passes:
     def _pass(self, plan: StagePlan, round_: int, pass_: int) -> tuple[list[Record], list[Record], str]:
         """Let every rule of the stage propose against the text, and return what came of it."""
         document = self.document
-        if plan.bulk is not None and plan.bulk.id in self._holding and not self.engine.protects:
-            return self._bulk_pass(plan.bulk, plan.stage, round_, pass_)
+        rule_of_all = self._bulk_rule(plan)
+        if rule_of_all is not None:
+            return self._bulk_pass(rule_of_all, plan.stage, round_, pass_)
         aside: list[Record] = []
         proposals: list[Proposal] = []
         bulk: set[str] = set()
@@ -157,6 +163,11 @@ class Passes:
             records.append(_bulk_record(rule_id, plan.stage, round_, pass_, _runs(document.text, edits)))
         text = apply_edits(document.text, [(p.edit.start, p.edit.end, p.edit.new) for p in settled.applied])
         return records, aside, text
+
+    def _bulk_rule(self, plan: StagePlan) -> Rule | None:
+        """Return the bulk repair that is all of a stage, where nothing is protected from it."""
+        rule = plan.bulk
+        return rule if rule is not None and rule.id in self._holding and not self.engine.protects else None
 
     def _bulk_pass(self, rule: Rule, stage: Stage, round_: int, pass_: int) -> tuple[list[Record], list[Record], str]:
         """The usual pass of a stage of bulk repairs: one rule, nothing protected, so nothing to settle."""

@@ -31,6 +31,7 @@ class Quotes:
     style: str = "straight"
 
     stage: ClassVar[Stage] = Stage.QUOTES
+    at_once: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if self.style not in _STYLES:

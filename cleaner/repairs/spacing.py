@@ -33,6 +33,7 @@ OTHER_SPACES = frozenset(
 class Spacing:
     stage: ClassVar[Stage] = Stage.SPACING
     reads: ClassVar[Reads] = Reads.LINES
+    at_once: ClassVar[bool] = True
 
     def runs(self, document: Document) -> Sequence[Run]:
         text = document.text
