@@ -83,7 +83,7 @@ class Passes:
             self._conditions.read(self.document)
             self._read_of = None  # and with it the views of a text that is gone
             rule = self._bulk_rule(plan)
-            if rule is not None and getattr(rule.action, "at_once", False):
+            if rule is not None and rule.is_at_once:
                 self._aside[plan.stage] = aside
                 self._leave_alone(rule.id, rule.reads)
                 return True
@@ -260,9 +260,9 @@ class Passes:
             else:
                 value = document.filled_lines
                 if reads is Reads.PARAGRAPHS:
-                    filled = len(document.shape.lines) - document.shape.lines.count("")
-                    is_by_line = len(document.paragraphs) == filled  # each is one line, and their texts say all
-                    value = (value, None if is_by_line else document.paragraph_texts)
+                    shape = document.shape  # where each paragraph is one line, the lines say all
+                    by_line = shape.has_plain_paragraphs or len(document.paragraphs) == len(document.filled_lines)
+                    value = (value, None if by_line else document.paragraph_texts)
             last, mark = self._last_read.get(reads, (None, None))
             if value != last:
                 mark = object()

@@ -173,6 +173,11 @@ class Rule:
         """Whether the action writes runs, one record a pass, rather than single edits."""
         return hasattr(self.action, "runs")
 
+    @property
+    def is_at_once(self) -> bool:
+        """Whether one pass of the action leaves nothing for a second."""
+        return getattr(self.action, "at_once", False)
+
 
 @dataclass(frozen=True)
 class Rules:

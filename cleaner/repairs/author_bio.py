@@ -135,9 +135,10 @@ class AuthorBio:
         at = found = len(lines)
         while at > 0:
             at -= 1
-            if self._is_bio(lines, at, shadow, self.signs):
-                found = at
-            elif lines[at].words > SHORT_WORDS and not _goes_on(lines[at]) and not self._is_bio(lines, at, shadow, 1):
+            if self._is_bio(lines, at, shadow, 1):  # no line that fails this has more signs
+                if self._is_bio(lines, at, shadow, self.signs):
+                    found = at
+            elif lines[at].words > SHORT_WORDS and not _goes_on(lines[at]):
                 break
         if found == len(lines) or len(shadow[: lines[found].start].split(None, ARTICLE_WORDS)) <= ARTICLE_WORDS:
             return
