@@ -9,7 +9,7 @@ from cleaner.budget import Budget
 from cleaner.document import Document
 from cleaner.edit import Edit, Span
 from cleaner.literals import EDGE, required_literals
-from cleaner.rule import Guard, Pattern, Rule, Stage, Test, Unit, Where, Zone
+from cleaner.rule import Guard, Pattern, Rule, Test, Unit, Where, Zone
 
 REST_MAX = 0.6
 """The share of its words that a `rest` rule may remove, unless it says otherwise."""
@@ -62,9 +62,9 @@ class Conditions:
         return ""
 
     def _is_at_a_cut(self, rule: Rule, edit: Edit) -> bool:
-        """Whether a removal would take the end of a part, of which nobody knows whether it is one."""
+        """Whether an edit touches the end of a part, of which nobody knows whether it is one."""
         document = self.document
-        if rule.stage not in (Stage.LINES, Stage.INLINE):
+        if rule.is_bulk:
             return False
         opens = edit.start == 0 and not document.is_start
         return opens or (edit.end == len(document.text) and not document.is_end)

@@ -88,10 +88,15 @@ class Engine:
     def _all_rounds(
         self, stages: Sequence[StagePlan], document: Document, assume_where: frozenset[str]
     ) -> Passes | PassesInParts:
-        passes = PassesInParts if len(document.text) > WHOLE else Passes
-        done = passes(self, document, assume_where)
-        done.all_rounds(stages)
-        return done
+        """Run the stages over a document: in parts where the text is too long, or where the clean one would be."""
+        if len(document.text) <= WHOLE:
+            passes = Passes(self, document, assume_where)
+            passes.all_rounds(stages)
+            if len(passes.document.text) <= WHOLE:
+                return passes
+        in_parts = PassesInParts(self, document, assume_where)
+        in_parts.all_rounds(stages)
+        return in_parts
 
     def tries(self, plan: StagePlan, document: Document) -> Tries:
         if not plan.slots:

@@ -16,11 +16,12 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.document import Document
-from cleaner.edit import Run
+from cleaner.edit import Run, Span
 from cleaner.errors import Unsettled
 from cleaner.later import later
-from cleaner.ledger import APPLIED, Ledger, Record
-from cleaner.passes import MAX_ROUNDS, Passes
+from cleaner.layout import ENDS, wrapped_ranges
+from cleaner.ledger import APPLIED, LOST_TO, Ledger, Record
+from cleaner.passes import CHARACTER_STAGES, MAX_ROUNDS, Passes
 from cleaner.plan import StagePlan
 from cleaner.repairs.layout import Layout
 from cleaner.rule import Mode, Rule, Stage
@@ -36,14 +37,11 @@ LEAST = 200_000
 MAX_TURNS = 8
 """How often the parts are cut anew; the second turn hardly ever changes anything."""
 
-# What parts may be cut at, the best first: a blank line, a line, the end of a sentence, any white space.
-_GAPS = (
-    later(r"\n[^\S\n]*\n\s*"),
-    later(r"\n\s*"),
-    later(r"(?<=[.!?…。！？।])\s+"),
-    later(r"(?<=[。！？])(?=[^\s”’」』）】)])"),
-    later(r"\s+"),
-)
+_BLANK_LINE = later(r"\n[^\S\n]*\n\s*")
+_LINE_BREAK = later(r"\n\s*")
+_SENTENCE_END = later(r"(?<=[.!?…。！？।])\s+|(?<=[。！？])(?=[^\s”’」』）】)])")
+_WHITE_SPACE = later(r"\s+")
+_LINE_BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +60,45 @@ class Part:
 def cut(pieces: Iterable[str]) -> Iterator[Part]:
     """Yield the parts of the text that the pieces make; how it is pieced makes no difference."""
     rest = ""
+    last: Part | None = None
     is_start = True
-
-    def first_of(rest: str, low: int, high: int) -> tuple[Part, str]:
-        end, start = _cut_between(rest, low, high)
-        return Part(rest[:end], rest[end:start], is_start, False), rest[start:]
-
     for piece in pieces:
         rest += piece
-        while len(rest) > WHOLE + LEAST:
-            part, rest = first_of(rest, LEAST, WHOLE)
-            yield part
-            is_start = False
+        while True:
+            if last is not None:
+                last, rest = _with_gap(last, rest)
+            if len(rest) <= WHOLE + LEAST:
+                break
+            if last is not None:
+                yield last
+            last, rest = _first_of(rest, LEAST, WHOLE, is_start)
+            is_start = is_start and not last.text
     if len(rest) > WHOLE:
-        part, rest = first_of(rest, len(rest) // 3, 2 * len(rest) // 3)
-        yield part
-        is_start = False
-    yield Part(rest, "", is_start, True)
+        if last is not None:
+            yield last
+        last, rest = _with_gap(*_first_of(rest, len(rest) // 3, 2 * len(rest) // 3, is_start))
+        is_start = is_start and not last.text
+    if last is None or rest:
+        if last is not None:
+            yield last
+        yield Part(rest, "", is_start, True)
+    else:
+        yield Part(last.text, last.gap, last.is_start, True)
+
+
+def _first_of(text: str, low: int, high: int, is_start: bool) -> tuple[Part, str]:
+    """Return the part of a text that ends between `low` and `high`, and the rest."""
+    end, start = _cut_between(text, low, high)
+    return Part(text[:end], text[end:start], is_start, False), text[start:]
+
+
+def _with_gap(part: Part, rest: str) -> tuple[Part, str]:
+    """Give the white space that the rest begins with to the gap before it."""
+    if not rest[:1].isspace():
+        return part, rest
+    after = rest.lstrip()
+    gap = part.gap + rest[: len(rest) - len(after)]
+    return Part(part.text, gap, part.is_start, part.is_end), after
 
 
 def _cut_between(text: str, low: int, high: int) -> tuple[int, int]:
@@ -86,15 +106,33 @@ def _cut_between(text: str, low: int, high: int) -> tuple[int, int]:
 
     Of the two neighbours the shorter is as long as can be: a paragraph of prose, not a button.
     """
-    for gap in _GAPS:
-        gaps = [match.span() for match in gap.finditer(text, low, high)]
-        gaps = [(start, end) for start, end in gaps if low < start and end < high]
+    for gaps in _gaps(text, low, high):
+        gaps = [(start, end) for start, end in gaps if low < start]
         if gaps:
             edges = [(low, low), *gaps, (high, high)]
             lengths = [after[0] - before[1] for before, after in pairwise(edges)]
             shorter = list(map(min, lengths, lengths[1:]))
             return gaps[shorter.index(max(shorter))]
-    return high, high
+    return len(text[:high].rstrip()), high
+
+
+def _gaps(text: str, low: int, high: int) -> Iterator[list[Span]]:
+    """Yield what the text may be cut at, the best first: blank lines, lines, ends of sentences, any white space."""
+    yield [match.span() for match in _BLANK_LINE.finditer(text, low, high)]
+    lines = _between_lines(text, low, high)
+    yield [(start, end) for start, end in lines if text[start - 1] in ENDS and not text[end : end + 1].islower()]
+    yield lines
+    for gap in (_SENTENCE_END, _WHITE_SPACE):
+        yield [match.span() for match in gap.finditer(text, low, high)]
+
+
+def _between_lines(text: str, low: int, high: int) -> list[Span]:
+    """Return the line breaks that are not within a paragraph which somebody wrapped."""
+    lines = text[low:high].split("\n")
+    starts = list(accumulate([len(line) + 1 for line in lines], initial=low))
+    wrapped = {starts[n] for first, last in wrapped_ranges(lines) for n in range(first + 1, last)}
+    gaps = [match.span() for match in _LINE_BREAK.finditer(text, low, high)]
+    return [(start, end) for start, end in gaps if start + 1 not in wrapped]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,28 +153,43 @@ class PassesInParts:
         self.fields: dict[str, str] = {}
         self._assume = assume_where
         self._records: list[Record] = []
+        self._aside: list[Record] = []
+        self._rounds = 0
         self._words = (0, 0)
         self._taken: Counter[str] = Counter()
-        self._settled: set[bytes] = set()
+        self._settled: dict[bytes, list[Record]] = {}  # parts left alone, with what was proposed or held back there
 
     def all_rounds(self, stages: Sequence[StagePlan]) -> None:
-        """Run the stages over every part, until no part changes any more."""
+        """Run the stages over every part, until no part changes any more; first those that mend characters.
+
+        So the parts are those of the text that is written where the rest is not done.
+        """
         source = self.document.text
         pieces = [_packed(source[at : at + WHOLE]) for at in range(0, len(source), WHOLE)]
+        mending = [plan for plan in stages if plan.stage in CHARACTER_STAGES]
+        pieces = self._until_settled(pieces, mending)
+        if len(mending) < len(stages):
+            pieces = self._until_settled(pieces, stages)
+        text = b"".join(pieces)
+        pieces.clear()
+        self.document = self.document.with_text(_unpacked(text))
+
+    def _until_settled(self, pieces: list[bytes], stages: Sequence[StagePlan]) -> list[bytes]:
+        """Cut and clean the text that the pieces make, over and over, and return the pieces of what comes of it."""
         tidy = self._layout(stages)
+        self._settled = {}
+        self._words = 0, 0
         before = b""
         for turn in range(MAX_TURNS):
-            pieces = self._turn(_taken_from(pieces), stages, tidy, turn * (MAX_ROUNDS + 1))
+            known = len(self._records)
+            pieces = self._turn(_taken_from(pieces), stages, tidy, is_first=turn == 0)
+            self._rounds += MAX_ROUNDS + 1
             after = _digest(pieces)
             if after == before:
-                self._words = self._words[0], sum(len(piece.split()) for piece in pieces)
-                text = b"".join(pieces)
-                pieces.clear()
-                self.document = self.document.with_text(_unpacked(text))
-                return
+                self._words = self._words[0], sum(len(_unpacked(piece).split()) for piece in pieces)
+                return pieces
             before = after
-        acted = [record.rule for record in self._records if record.round > (MAX_TURNS - 1) * (MAX_ROUNDS + 1)]
-        raise Unsettled(tuple(dict.fromkeys(acted)))
+        raise Unsettled(tuple(dict.fromkeys(record.rule for record in self._records[known:])))
 
     def _layout(self, stages: Sequence[StagePlan]) -> Rule | None:
         """Return the rule that says what stands between paragraphs, if any does."""
@@ -146,18 +199,24 @@ class PassesInParts:
         return sets[0] if sets else None
 
     def _turn(
-        self, pieces: Iterable[str], stages: Sequence[StagePlan], tidy: Rule | None, rounds: int
+        self, pieces: Iterable[str], stages: Sequence[StagePlan], tidy: Rule | None, *, is_first: bool
     ) -> list[bytes]:
         """Clean every part once, put what was done on record, and return the pieces of the text that comes of it."""
         cleaned: list[_Cleaned] = []
-        ledgers: list[tuple[int, Ledger]] = []
+        applied: list[tuple[int, Sequence[Record]]] = []
+        self._aside = []
+        at = 0
         for part in cut(pieces):
-            text, ledger, words = self._cleaned(part, stages)
-            if rounds == 0:
+            if tidy is None and not _LINE_BREAKS.isdisjoint(part.gap):  # what mends characters reads the breaks too
+                part = Part(part.text + part.gap, "", part.is_start, part.is_end)
+            text, records, words = self._cleaned(part, stages)
+            if is_first:
                 self._words = self._words[0] + words, 0
+            self._aside += [_moved(record, at, self._rounds) for record in self._settled[_key(text, part)]]
             cleaned.append(_Cleaned(_packed(text), len(text), part.gap))
-            ledgers.append((len(part.text) + len(part.gap), ledger))
-        self._records += _in_later_rounds(_merged(ledgers, [plan.stage for plan in stages]), rounds)
+            applied.append((len(part.text) + len(part.gap), records))
+            at += len(text) + len(part.gap)
+        self._records += _merged(applied, [plan.stage for plan in stages], self._rounds)
         if tidy is None:
             return [piece for each in cleaned for piece in (each.text, _packed(each.gap))]
         joined, edits = _joined(cleaned)
@@ -165,29 +224,28 @@ class PassesInParts:
             runs = tuple(Run(before, after, tuple(starts)) for (before, after), starts in edits.items())
             start = min(run.starts[0] for run in runs)
             end = max(run.starts[-1] + len(run.before) for run in runs)
-            last = rounds + MAX_ROUNDS + 1
+            last = self._rounds + MAX_ROUNDS + 1
             self._records.append(Record(tidy.id, last, Stage.LAYOUT, 1, start, end, "", "", runs=runs))
         return joined
 
-    def _cleaned(self, part: Part, stages: Sequence[StagePlan]) -> tuple[str, Ledger, int]:
-        """Return the clean text of a part, what was done, and how many words it had before the first removal.
-
-        Of a part that was left alone before, that is nothing, and they are not counted.
-        """
+    def _cleaned(self, part: Part, stages: Sequence[StagePlan]) -> tuple[str, Sequence[Record], int]:
+        """Return the clean text of a part, what was done, and how many words it had before the first removal."""
         if _key(part.text, part) in self._settled:
-            return part.text, Ledger(), 0
+            return part.text, (), len(part.text.split())
         passes = Passes(self.engine, part.of(self.document), self._assume)
         passes.all_rounds(stages)
         text = passes.document.text
-        self._settled.add(_key(text, part))
+        records = passes.ledger().records
+        acted = [record for record in records if _has_acted(record)]
+        self._settled[_key(text, part)] = [record for record in records if not _has_acted(record)]
         for name, value in passes.fields.items():
             self.fields.setdefault(name, value)
         self._taken += passes.words_taken()
-        return text, passes.ledger(), passes.words()[0]
+        return text, acted, passes.words()[0]
 
     # ------------------------------------------------------------ what came of it
     def ledger(self) -> Ledger:
-        return Ledger(tuple(self._records))
+        return Ledger((*self._records, *self._aside))
 
     def may_have_lost(self, most: float) -> bool:
         return True
@@ -227,33 +285,30 @@ def _digest(pieces: Iterable[bytes]) -> bytes:
     return digest.digest()
 
 
-def _merged(ledgers: Sequence[tuple[int, Ledger]], stages: Sequence[Stage]) -> list[Record]:
+def _has_acted(record: Record) -> bool:
+    """Whether a record is of an edit that was made, or that lost to one."""
+    return record.state == APPLIED or record.state.startswith(LOST_TO)
+
+
+def _merged(done: Sequence[tuple[int, Sequence[Record]]], stages: Sequence[Stage], rounds: int) -> list[Record]:
     """Return the records of all parts, each with the length it had, as if their passes had run side by side."""
     order = {str(stage): place for place, stage in enumerate(stages)}
     passes: dict[tuple[int, int, int], list[tuple[int, Record]]] = {}
-    aside: list[tuple[int, Record]] = []
-    for number, (_, ledger) in enumerate(ledgers):
-        for record in ledger.records:
-            if record.state == APPLIED or record.state.startswith("lost_to"):
-                key = record.round, order[record.stage], record.pass_
-                passes.setdefault(key, []).append((number, record))
-            else:
-                aside.append((number, record))
-    lengths = [length for length, _ in ledgers]
+    for number, (_, records) in enumerate(done):
+        for record in records:
+            passes.setdefault((record.round, order[record.stage], record.pass_), []).append((number, record))
+    lengths = [length for length, _ in done]
     merged: list[Record] = []
     for key in sorted(passes):
         starts = list(accumulate(lengths, initial=0))
         for number, record in passes[key]:
-            merged.append(_moved(record, starts[number]))
+            merged.append(_moved(record, starts[number], rounds))
             if record.state == APPLIED:
                 lengths[number] += sum(len(new) - (end - start) for start, end, new in record.edits())
-    starts = list(accumulate(lengths, initial=0))
-    return merged + [_moved(record, starts[number]) for number, record in aside]
+    return merged
 
 
-def _moved(record: Record, by: int, rounds: int = 0) -> Record:
-    if not by and not rounds:
-        return record
+def _moved(record: Record, by: int, rounds: int) -> Record:
     return Record(
         record.rule,
         record.round + rounds,
@@ -269,12 +324,11 @@ def _moved(record: Record, by: int, rounds: int = 0) -> Record:
     )
 
 
-def _in_later_rounds(records: Iterable[Record], rounds: int) -> list[Record]:
-    return [_moved(record, 0, rounds) for record in records]
-
-
 def _joined(cleaned: Sequence[_Cleaned]) -> tuple[list[bytes], dict[tuple[str, str], list[int]]]:
-    """Join the parts as layout sets paragraphs; return the pieces, and where which gap became which other."""
+    """Join the parts as layout sets paragraphs; return the pieces, and where which gap became which other.
+
+    A single line break stays: the next turn cuts elsewhere, and layout sees what stands on both sides of it.
+    """
     pieces: list[bytes] = []
     edits: dict[tuple[str, str], list[int]] = {}
     between = gaps = ""  # what stands since the last text, and what of it stood there before
@@ -288,7 +342,8 @@ def _joined(cleaned: Sequence[_Cleaned]) -> tuple[list[bytes], dict[tuple[str, s
     for part in cleaned:
         body = part.text.rstrip(b"\n")
         if body:
-            join("" if not pieces else "\n\n" if "\n" in gaps else " " if gaps else "")
+            wanted = "\n" * min(2, gaps.count("\n")) or (" " if gaps else "")
+            join(wanted if pieces else "")
             pieces.append(body)
             between = gaps = ""
         between += _unpacked(part.text[len(body) :]) + part.gap

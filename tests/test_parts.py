@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from functools import cache
 
@@ -48,11 +49,13 @@ def test_the_promises_hold_across_parts(text: str) -> None:
     result = engine().clean(Document(text))
     assert replay(text, result.ledger) == result.text
     assert undo(result.text, result.ledger) == text
-    if result.status is Status.HELD:  # with its characters repaired it may be short enough to be read as a whole
-        return
     again = engine().clean(Document(result.text))
+    if result.status is Status.HELD and len(result.text) <= 400:  # read as a whole it may be another case
+        return
     assert again.text == result.text
     assert not again.ledger.applied
+    if result.status is Status.HELD:
+        return
     assert "\n\n\n" not in result.text
     assert not result.text or (result.text.endswith("\n") and not result.text.endswith("\n\n"))
 
@@ -161,7 +164,10 @@ def test_a_part_that_was_left_alone_is_read_once(monkeypatch: pytest.MonkeyPatch
     told = (f"In {year} the mill at Harwick sold more cloth than ever before, said Ada Penn." for year in YEARS)
     text = engine().clean(Document("\n\n".join(told))).text
     texts = list(read(engine(), text, monkeypatch))
-    assert texts == [part.text for part in cut([text])]
+    found = list(cut([text]))
+    mended, cleaned = texts[: len(found)], texts[len(found) :]
+    assert mended == [part.text + part.gap for part in found]
+    assert cleaned == [part.text for part in found]
 
 
 def test_records_of_all_parts_stand_pass_by_pass() -> None:
@@ -170,3 +176,95 @@ def test_records_of_all_parts_stand_pass_by_pass() -> None:
     order = {str(plan.stage): place for place, plan in enumerate(engine()._stages)}
     keys = [(record.round, order[record.stage], record.pass_) for record in records]
     assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "\n", "\r\n", "\u2028", "\u3000"])
+@pytest.mark.parametrize("width", [150, 250, 900])
+def test_words_stay_apart_whatever_white_space_a_cut_falls_into(space: str, width: int) -> None:
+    text = f"{PROSE}\n\nLast word{space * width}Delta came last.\n\n{PROSE}\n\n{PROSE} It rained."
+    result = engine().clean(Document(text))
+    assert result.text.split() == text.split()
+    assert replay(text, result.ledger) == result.text
+
+
+@pytest.mark.parametrize("space", [" ", "\xa0", "\u3000", "\u1680", "\x85"])
+def test_words_are_counted_alike_before_and_after(space: str) -> None:
+    house = engine_of("""
+      - id: nothing
+        remove: line
+        is: [Nothing like this]
+        why: A test.
+    """)
+    assert house.clean(Document(f"word{space}" * 300)).status is Status.UNCHANGED
+
+
+def test_parts_that_are_alike_all_count() -> None:
+    house = engine_of("""
+      - id: ferry
+        remove: line
+        is: [The old ferry runs again.]
+        why: A test.
+    """)
+    text = "\n\n".join(["The old ferry runs again."] * 140 + [PROSE] * 14)
+    assert "would lose 6" in house.clean(Document(text)).note
+
+
+def test_a_text_that_layout_makes_too_long_is_read_in_parts() -> None:
+    house = engine_of("""
+      - id: share
+        remove: line
+        is: [Share]
+        unless: {doc: [Keep all]}
+        why: A test.
+      - id: layout
+        repair: layout
+    """)
+    for more in range(60):
+        text = "\n".join(["Keep all these.", PROSE, PROSE, "Share", *["more of it here x"] * 4, "y" * more])
+        clean = house.clean(Document(text)).text
+        assert house.clean(Document(clean)).text == clean
+
+
+def test_a_wrapped_paragraph_is_not_torn() -> None:
+    boats = "boats that lay along the quay and had been painted in the spring before the flood came"
+    told = [f"The {boats}, of which {n} stood high and dry on the bank." for n in range(2, 40)]
+    paragraphs = [textwrap.fill(text, 60) for text in told]
+    for between in ("\n", "\n\n", "\r\n"):
+        clean = engine().clean(Document(between.join(paragraphs))).text
+        assert list(filter(None, clean.split("\n"))) == told
+
+
+def test_a_list_stays_a_list() -> None:
+    text = "\n".join(f"- item {n} of the things that he had to buy" for n in range(40)) + "\n"
+    assert engine().clean(Document(text)).text == text
+
+
+def test_a_date_in_mid_text_is_no_date_of_the_page() -> None:
+    told = [f"{PROSE[:-1]} on day {n}." for n in range(1, 13)]
+    for at in range(4, 12):
+        text = "\n\n".join([*told[:at], "March 3, 2021 at 9:30 am", *told[at:]])
+        assert "March 3" in engine().clean(Document(text)).text
+
+
+def test_what_was_held_back_is_told_once_and_where_it_stands() -> None:
+    house = engine_of("""
+      - id: photo
+        remove: match
+        has: [(photo)]
+        mode: propose
+        why: A test.
+    """)
+    text = "\n\n".join(f"{PROSE[:-1]} on day {n} (photo)." for n in range(12))
+    ledger = house.clean(Document(text)).ledger
+    assert [text[start:end] for start, end in ledger.sources()] == ["(photo)"] * 12
+
+
+def test_line_breaks_of_every_kind_are_mended_at_a_cut() -> None:
+    house = engine_of("""
+      - id: characters
+        repair: characters
+      - id: spacing
+        repair: spacing
+    """)
+    text = "\r\n\r\n   ".join(f"{PROSE[:-1]} on day {n}." for n in range(12))
+    assert house.clean(Document(text)).text == text.replace("\r\n\r\n   ", "\n\n")

@@ -125,6 +125,8 @@ class AuthorBio:
     reads: ClassVar[Reads] = Reads.LINES
 
     def find(self, document: Document) -> Iterator[Edit]:
+        if not document.is_end:
+            return
         shadow = document.shadow
         filled = (
             _Line(start, end, text)

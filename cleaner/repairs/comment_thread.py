@@ -83,6 +83,8 @@ class CommentThread:
 
     def find(self, document: Document) -> Iterator[Edit]:
         """Yield the thread, if there is one."""
+        if not document.is_end:
+            return
         lines = document.folded_lines
         structured = _may_be_structured(lines)
         is_heard = heard_at_the_end(lines)

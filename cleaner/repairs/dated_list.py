@@ -46,6 +46,8 @@ class DatedList:
     reads: ClassVar[Reads] = Reads.LINES
 
     def find(self, document: Document) -> Iterator[Edit]:
+        if not document.is_end:
+            return
         days: list[tuple[int, int, int]] = []
         first = end = -1
         for start, stop in document.lines_from_end():

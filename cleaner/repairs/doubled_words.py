@@ -93,7 +93,7 @@ NEAR = 400
 """Code points beside a doubled word that are looked at: the words next to it."""
 AROUND = 10_000
 """Code points around it that say whether it stands in English: a long line is not read for each of its words."""
-_TWICE = re.compile(rb" ([a-z]++) \1 ")
+_TWICE = re.compile(rb" ([a-z]++) \1(?= )")  # the blank may begin the next pair
 
 
 @dataclass(frozen=True)

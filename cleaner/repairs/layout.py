@@ -17,7 +17,7 @@ from typing import ClassVar
 from cleaner.document import Document
 from cleaner.edit import Run
 from cleaner.later import later
-from cleaner.layout import Shape, is_list_item
+from cleaner.layout import is_list_item
 from cleaner.rule import Stage
 from cleaner.values import dataclass
 
@@ -27,7 +27,6 @@ _BEFORE_ITEM = later(r"\n[•*\-0-9]")
 @dataclass(frozen=True)
 class Layout:
     stage: ClassVar[Stage] = Stage.LAYOUT
-    at_once: ClassVar[bool] = True
 
     def runs(self, document: Document) -> Sequence[Run]:
         text = document.text
@@ -38,15 +37,14 @@ class Layout:
         trimmed = shape.is_trimmed
         if trimmed and all(lines) and not shape.wrapped:
             return _between_lines(document)
-        judged = shape if trimmed else Shape("\n".join(shape.trimmed))  # as the lines will be, so that once is enough
         changes: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         at, previous = 0, -1
-        for first, last in judged.paragraphs:
+        for first, last in shape.paragraphs:
             opening = lines[first]
             start = starts[first] if trimmed else starts[first] + len(opening) - len(opening.lstrip())
             if previous < 0:
                 wanted = ""
-            elif first == previous + 1 and is_list_item(judged.lines[first]) and is_list_item(judged.lines[previous]):
+            elif first == previous + 1 and is_list_item(opening) and is_list_item(lines[previous]):
                 wanted = "\n"
             else:
                 wanted = "\n\n"

@@ -76,6 +76,8 @@ class PageDate:
     reads: ClassVar[Reads] = Reads.LINES
 
     def find(self, document: Document) -> Iterator[Edit]:
+        if not document.is_start:
+            return
         head = document.prose[0] if document.prose else len(document.text)
         found: list[Edit] = []
         label: int | None = None

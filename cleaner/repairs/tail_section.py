@@ -129,6 +129,8 @@ class TailSection:
 
         `lines` are those that may be a heading, each with the patterns of those that it may be; all without them.
         """
+        if not document.is_end:
+            return
         shadow = document.shadow
         if lines is None:
             lines = dict.fromkeys(document.whole_lines, self._patterns)
