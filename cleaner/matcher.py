@@ -102,7 +102,7 @@ class Slot:
         return {name: value for name, value in self.__dict__.items() if name not in _FOUND_OUT}
 
 
-_FOUND_OUT = ("required", "heads", "needs", "starts")
+_FOUND_OUT = ("required", "heads", "starts")
 OPENING, SHORT_OPENING = 8, 5
 """Code points of the beginning of a line that are looked up."""
 PER_LITERAL = 2e-4
@@ -175,8 +175,8 @@ class Index:
         self._paragraphs: Memo[tuple[tuple[int, int, int], ...]] = Memo(self._of_paragraphs)
 
     def __getstate__(self) -> dict[str, Any]:
-        self._looks  # noqa: B018 (found out now, and kept)
-        state = {name: value for name, value in self.__dict__.items() if name not in ("_lines", "_paragraphs")}
+        left_out = ("_lines", "_paragraphs", "_looks")
+        state = {name: value for name, value in self.__dict__.items() if name not in left_out}
         kept: dict[tuple[int, ...], tuple[int, ...]] = {}  # many words stand for the same slots, which are read once
         for table in ("whole_lines", "openings", "heads", "stems"):
             places_of: dict[str, Sequence[int]] = state[table]

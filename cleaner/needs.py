@@ -16,19 +16,38 @@ FEW = 48
 """Literals of a set, which are looked for one by one."""
 SETS = 4
 """Sets of literals that are looked for; the rarest of a pattern."""
+_LITERAL, _SET = "\x00", "\x01"
+"""What stands between the literals, and between the sets, of those that are kept as one string."""
 LIKELY = 0.7
 """How often a set may be expected in a line of running text for it to be worth a look."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Needs:
     """What a folded text has: one of `starts` at its start, where there are any, and one of each set in `sets`."""
 
-    starts: tuple[str, ...] = ()
-    sets: tuple[tuple[str, ...], ...] = ()
+    starts: tuple[str, ...]
+    sets: tuple[tuple[str, ...], ...]
 
     def __bool__(self) -> bool:
-        return bool(self.starts or self.sets)
+        kept = self.__dict__.get("kept")
+        return bool(self.starts or self.sets) if kept is None else kept != ""
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return all literals as one string: they are thousands, and a run asks for few."""
+        groups = (self.starts, *self.sets)
+        if any(mark in text for texts in groups for text in texts for mark in (_LITERAL, _SET)):
+            return {"starts": self.starts, "sets": self.sets}
+        return {"kept": _SET.join(map(_LITERAL.join, groups))}
+
+    def __getattr__(self, name: str) -> object:
+        """Read a kept one when its literals are asked for."""
+        kept = self.__dict__.get("kept")
+        if kept is None or name not in ("starts", "sets"):
+            raise AttributeError(name)
+        groups = [tuple(texts.split(_LITERAL)) if texts else () for texts in kept.split(_SET)]
+        self.__dict__.update(starts=groups[0], sets=tuple(groups[1:]))
+        return self.__dict__[name]
 
     def met(self, folded: str) -> bool:
         """Say whether the pattern may match the text: folded, with single spaces and none at its ends."""

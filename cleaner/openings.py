@@ -29,6 +29,16 @@ class Outline:
     chars: frozenset[str] | None = None
     kinds: str = ""
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return the characters as one string: one by one they would take most of the time that a plan is read in."""
+        chars = None if self.chars is None else "".join(sorted(self.chars))
+        return {**self.__dict__, "chars": chars}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        if self.chars is not None:
+            self.__dict__["chars"] = frozenset(self.chars)
+
     def allows(self, length: int, first: str) -> bool:
         """Say whether a text of that length, which begins with `first`, can match."""
         if not self.least <= length <= self.most:

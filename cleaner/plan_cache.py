@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "CLEANER_CACHE"
 """The environment variable that names another folder, or switches the cache off when it is empty or `0`."""
-FORMAT = 14
+FORMAT = 15
 MOST_FILES = 40
 """Plans that are kept; the oldest go first."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import pickle
 
 import pytest
 import regex
@@ -15,8 +16,8 @@ from cleaner.errors import Place
 from cleaner.expressions import alternatives
 from cleaner.literals import required_literals
 from cleaner.matcher import Index, Scope, Slot, Tries, everywhere
-from cleaner.needs import FEW, needs_of
-from cleaner.openings import ANY_LENGTH
+from cleaner.needs import FEW, Needs, needs_of
+from cleaner.openings import ANY_LENGTH, Outline
 from cleaner.rule import Pattern
 from cleaner.rule import Test as Held
 from cleaner.shadow import fold
@@ -267,3 +268,17 @@ def test_an_automaton_finds_every_occurrence(
 )
 def test_a_choice_is_taken_apart_only_where_that_is_safe(whole: str, pieces: list[str]) -> None:
     assert alternatives(whole, 0) == pieces
+
+
+TEXTS = st.lists(st.text(alphabet="ab\x00\x01\n\b", min_size=1, max_size=4), min_size=1, max_size=3).map(tuple)
+
+
+@given(st.one_of(st.just(()), TEXTS), st.lists(TEXTS, max_size=3).map(tuple))
+def test_needs_and_outlines_are_kept_as_they_are(starts: tuple[str, ...], sets: tuple[tuple[str, ...], ...]) -> None:
+    needs = Needs(starts, sets)
+    kept = pickle.loads(pickle.dumps(needs))
+    assert bool(kept) == bool(needs)
+    assert kept.met("ab") == needs.met("ab")
+    assert kept == needs
+    outline = Outline(2, 9, frozenset("".join(starts)) or None, "d")
+    assert pickle.loads(pickle.dumps(outline)) == outline
