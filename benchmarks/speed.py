@@ -342,8 +342,12 @@ def write(report: Report, page: Path) -> None:
     if report.ratios:
         header = ["", "measured", "at least", "goal"]
         lines = [f"| {' | '.join(header)} |", "|---|---|---|---|"]
-        lines += [f"| {what} | **{value:.2f}** | {least:g} | {goal:g} |" for what, value, least, goal in report.ratios]
-        report.tables["ratios"] = "\n".join(lines)
+        measured = {
+            what: f"| {what} | **{value:.2f}** | {least:g} | {goal:g} |" for what, value, least, goal in report.ratios
+        }
+        before = text.partition("<!-- ratios -->\n")[2].partition("<!-- end ratios -->")[0].splitlines()[2:]
+        rows = {row.split(" | ")[0].removeprefix("| "): row for row in before}  # of sections not asked for, too
+        report.tables["ratios"] = "\n".join([*lines, *{**rows, **measured}.values()])
     report.tables["machine"] = (
         f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
         f"{time.strftime('%B %Y')}."
