@@ -14,7 +14,7 @@ from cleaner.errors import OverBudget
 from cleaner.rule import Pattern, Test
 
 SECONDS = 5.0
-"""What one rule may spend on one document, per started megabyte. A usual rule needs less than a millisecond."""
+"""What one rule may spend on one document, or on a part of a long one. A usual rule needs less than a millisecond."""
 UNTIMED_STEPS = 2_000_000
 """A search that cannot take more steps than this, some 20 ms, goes untimed."""
 REMEMBERED = 10_000
@@ -25,10 +25,10 @@ Match = Any
 class Budget:
     """What is left of a rule's time on one document. Literals cannot hang and are not timed."""
 
-    def __init__(self, rule: str, length: int) -> None:
+    def __init__(self, rule: str) -> None:
         self._rule = rule
         self._missed: set[tuple[int, str]] = set()  # the passes of a document try much of the same again
-        self._left = SECONDS * (1 + length // 1_000_000)
+        self._left = SECONDS
 
     def test(self, pattern: Pattern, test: Test, text: str) -> Match | None:
         """Return the match of the pattern with the text. Raises OverBudget."""

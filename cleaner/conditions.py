@@ -21,7 +21,6 @@ class Conditions:
     def __init__(self, document: Document, zoned: bool) -> None:
         self.document = document
         self.zoned = zoned
-        self._length = len(document.text)
         self._budgets: dict[str, Budget] = {}
         self._seen: dict[int, bool] = {}  # guards of the whole document, for the present text
         self._seen_in: dict[tuple[int, Span], bool] = {}  # guards of a paragraph
@@ -48,7 +47,7 @@ class Conditions:
     def budget(self, rule: Rule) -> Budget:
         """Return what is left of the rule's time on this document."""
         if rule.id not in self._budgets:
-            self._budgets[rule.id] = Budget(rule.id, self._length)
+            self._budgets[rule.id] = Budget(rule.id)
         return self._budgets[rule.id]
 
     def held_back(self, rule: Rule, edit: Edit) -> str:

@@ -11,8 +11,9 @@ from cleaner.conditions import holds
 from cleaner.document import Document
 from cleaner.ledger import Change, Ledger
 from cleaner.matcher import Tries, everywhere
-from cleaner.parts import WHOLE, PassesInParts
+from cleaner.parts import WHOLE
 from cleaner.passes import CHARACTER_STAGES, Passes
+from cleaner.passes_in_parts import PassesInParts
 from cleaner.plan import Plan, StagePlan
 from cleaner.rule import Rule, Rules
 from cleaner.values import dataclass

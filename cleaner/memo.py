@@ -8,7 +8,7 @@ Labels repeat from page to page, paragraphs hardly ever: so those are forgotten 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Generic, TypeVar
 
@@ -22,8 +22,6 @@ RECENT = 4_000_000
 """Code points of longer ones after which those before them are forgotten; so at most twice as many are kept."""
 LONGEST = 100_000
 """Code points of a text that is looked at again rather than remembered."""
-BATCH = 500_000
-"""Code points of texts that are asked about together."""
 PER_TEXT = 100
 """What one remembered text costs besides its code points."""
 
@@ -46,9 +44,7 @@ class Memo(Generic[Told]):
         found = list(map(self._known.get, texts))
         new = list(dict.fromkeys([text for text, told in zip(texts, found, strict=True) if told is None]))
         size = sum(map(len, new))
-        answers: dict[str, Told] = {}
-        for some in _batches(new) if size > BATCH else (new,):
-            answers.update(zip(some, self._find(some), strict=True))
+        answers = dict(zip(new, self._find(new), strict=True))
         told_now = [answers[text] if told is None else told for text, told in zip(texts, found, strict=True)]
         if self._left < size + PER_TEXT * len(new):
             # all of one document is remembered, until the next: its passes would look at all of it again
@@ -74,17 +70,3 @@ class Memo(Generic[Told]):
             self._left_recent = RECENT
         self._recent += long
         self._known.update(answers)
-
-
-def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield the texts, not many code points at a time: what is made of them all at once takes several times that.
-
-    A long one comes alone.
-    """
-    first = size = 0
-    for n, text in enumerate(texts):
-        if n > first and size + len(text) > BATCH:
-            yield texts[first:n]
-            first, size = n, 0
-        size += len(text)
-    yield texts[first:]

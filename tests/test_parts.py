@@ -103,6 +103,20 @@ def test_what_stands_at_a_cut_is_left_alone() -> None:
     assert any(part.text.startswith("The first passengers") for part in cut([text])) == bool(kept)
 
 
+def test_a_cut_is_one_without_layout_too() -> None:
+    text = "\n\n".join(f"{PROSE[:-1]} on day {n}." for n in range(12))
+    before = next(cut([text])).text.split("\n\n")[-1]
+    house = engine_of(f"""
+      - id: before
+        remove: line
+        is: ["{before}"]
+        why: A test.
+    """)
+    result = house.clean(Document(text))
+    assert result.text == text
+    assert [record.why for record in result.ledger.records] == ["the text goes on there"]
+
+
 def test_head_and_tail_are_those_of_the_whole_text() -> None:
     house = engine_of("""
       - id: label
